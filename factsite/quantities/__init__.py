@@ -1,0 +1,1 @@
+"""What a printed figure means: units, intervals, reading and display."""
