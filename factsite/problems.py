@@ -135,7 +135,13 @@ def as_github(problem: Problem) -> str:
     return f"::{problem.severity} {fields},title={title}::{_escape(text)}"
 
 
+def _encodable(text: str) -> str:
+    """The text with the halves of characters, which odd file names have, as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _escape(text: str, in_field: bool = False) -> str:
+    text = _encodable(text)
     for raw, cooked in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         text = text.replace(raw, cooked)
     return text.replace(":", "%3A").replace(",", "%2C") if in_field else text
@@ -155,4 +161,4 @@ def as_json(problems: Sequence[Problem]) -> str:
         }
         for p in problems
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return _encodable(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -1,0 +1,135 @@
+"""Every reference leads to a record, in data and in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factsite.check.rules import rule
+from factsite.load import lookup
+from factsite.load.dates import Date
+from factsite.load.factbook import Factbook, parts, references
+from factsite.load.fields import Sourced
+from factsite.load.models import SINGULAR, Person
+from factsite.load.prose import Call, Text, nearest
+from factsite.problems import Code, Place, Problem
+
+
+@rule(
+    "unknown-id",
+    "A reference leads to no record",
+    "Readers could not follow it. It is misspelt, or the record is still to be written.",
+)
+def unknown_id(book: Factbook, code: Code) -> Iterator[Problem]:
+    """References in records to ids that are not there."""
+    for kind in book.records:
+        for record in book.all(kind):
+            for path, named, id in references(record):
+                if f"{named}/{id}" not in book.origins:
+                    yield _unknown(book, code, named, id, book.place(record, *path))
+
+
+def _unknown(book: Factbook, code: Code, kind: str, id: str, place: Place) -> Problem:
+    hint = nearest(id, list(book.records[kind])) or f"write data/{kind}/{id}.yml, or correct the id"
+    return Problem(code, f"there is no {SINGULAR[kind]} “{id}”", place, hint)
+
+
+@rule(
+    "no-source",
+    "A record, or a dated part of it, has no source",
+    "No fact without a source. What no source is named for is never known, and so never shown.",
+)
+def no_source(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Records without any source, and dated parts that neither have one nor inherit one."""
+    for record in (r for kind in book.records if kind != "sources" for r in book.all(kind)):
+        found = [(path, part) for path, part in parts(record) if isinstance(part, Sourced)]
+        cited = {path for path, part in found if part.citations}
+        named = cited or any(path for path, part in parts(record) if hasattr(part, "printed"))
+        if not named:
+            place = book.place(record)
+            yield Problem(code, f"{record.ref} has no source", place, "add `source: id`")
+            continue
+        for path, part in found:
+            if _is_dated(part) and not any(path[:n] in cited for n in range(len(path) + 1)):
+                what = f"no source is named for `{path[0]}`"
+                yield Problem(code, what, book.place(record, *path), "add `source: id`")
+
+
+def _is_dated(part: Sourced) -> bool:
+    return any(hasattr(part, name) for name in ("date", "attested", "to"))
+
+
+@rule(
+    "unknown-fact",
+    "Prose reads a fact that is not there",
+    "The call is misspelt, or the fact is still to be written.",
+)
+def unknown_fact(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Calls in prose that name no record."""
+    for call in all_calls(book):
+        if call.ref and "/".join(call.ref) not in book.origins:
+            yield _unknown(book, code, *call.ref, call.place)
+
+
+@rule(
+    "no-such-value",
+    "Prose asks for a value that a figure does not have",
+    "The period, status or basis is not in the figure, or more than one value would fit.",
+)
+def no_such_value(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Calls of `figure` without one value to show."""
+    for call in all_calls(book):
+        figure = book.figure(call.arguments["id"]) if call.reader == "figure" else None
+        if figure is None:
+            continue
+        wanted = (call.arguments.get(key, "") for key in ("when", "status", "basis"))
+        try:
+            lookup.value(book, figure, *wanted)
+        except lookup.NoAnswer as error:
+            yield Problem(code, error.why, call.place, error.hint)
+
+
+@rule(
+    "no-office",
+    "Prose asks for a person's office on a day for which none is known",
+    "An attested role holds on its day only; attestations are never joined into a term.",
+)
+def no_office(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Calls of `person` with a day on which no office is known."""
+    for call in all_calls(book):
+        person = book.get("people", call.arguments["id"]) if call.reader == "person" else None
+        if not isinstance(person, Person) or "on" not in call.arguments:
+            continue
+        try:
+            day = Date.parse(call.arguments["on"])
+        except ValueError as error:
+            yield Problem(code, f"“{call.arguments['on']}” is no day: {error}", call.place)
+            continue
+        if day.precision != "day" or not lookup.offices(person, day.first):
+            yield Problem(
+                code,
+                f"no office of {person.name} is known for {day}",
+                call.place,
+                _nearest_offices(person, day),
+            )
+
+
+def _nearest_offices(person: Person, day: Date) -> str:
+    times = [(role.start.date if role.start else role.attested, role.role) for role in person.roles]
+    near = sorted(((abs((t.first - day.first).days), f"{r} ({t})") for t, r in times if t))
+    return (
+        "known: " + "; ".join(text for _, text in near[:3]) if near else "the record has no roles"
+    )
+
+
+def all_calls(book: Factbook) -> Iterator[Call]:
+    """Every call in the prose of chapters and records."""
+    for text in all_texts(book):
+        yield from text.calls
+
+
+def all_texts(book: Factbook) -> Iterator[Text]:
+    """Every text of prose, of chapters and records."""
+    for chapter in book.chapters.values():
+        yield from chapter.texts
+    for own in book.texts.values():
+        yield from own.values()

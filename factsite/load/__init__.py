@@ -1,0 +1,1 @@
+"""Text to facts: strict YAML with positions, typed records, the Factbook, its view of a day."""

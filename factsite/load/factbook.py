@@ -1,0 +1,190 @@
+"""The Factbook: every record of a project, frozen, with the place of each of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from factsite.load.chapters import Chapter, Locator
+from factsite.load.dates import Calendar, Period
+from factsite.load.fields import IsProse, Record, RefTo
+from factsite.load.figures import Figure, Value
+from factsite.load.models import Agreement, Person, Source
+from factsite.load.nodes import Document, Path
+from factsite.load.prose import Text
+from factsite.load.vocabulary import CalendarWords, StatusFact
+from factsite.problems import Place
+from factsite.quantities.units import Units
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a record was read: its document, and the path of the record in it."""
+
+    document: Document
+    base: Path = ()
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """The place of a part of the record."""
+        return self.document.place(*self.base, *path, key=key)
+
+
+@dataclass(frozen=True)
+class Factbook:
+    """All facts by kind and id, and the words that they are written in.
+
+    `origins` and `texts` go by `kind/id`; `texts` holds the free texts of a record by path.
+    """
+
+    records: Mapping[str, Mapping[str, Record]]
+    units: Units
+    calendars: Mapping[str, CalendarWords]
+    statuses: Mapping[str, StatusFact]
+    origins: Mapping[str, Origin] = field(repr=False)
+    texts: Mapping[str, Mapping[Path, Text]] = field(repr=False)
+    chapters: Mapping[str, Chapter] = field(repr=False)
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """The records, by `kind/id`, that have a file but could not be read."""
+        return frozenset(ref for ref in self.origins if self.get(*ref.split("/")) is None)
+
+    def get(self, kind: str, id: str) -> Record | None:
+        """The record, or None."""
+        return self.records[kind].get(id)
+
+    def all(self, kind: str) -> tuple[Record, ...]:
+        """The records of a kind in order of their ids."""
+        return tuple(self.records[kind].values())
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return self._typed("figures", Figure)
+
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        return self._typed("agreements", Agreement)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return self._typed("people", Person)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self._typed("sources", Source)
+
+    def _typed(self, kind: str, model: type[R]) -> tuple[R, ...]:
+        return tuple(r for r in self.records[kind].values() if isinstance(r, model))
+
+    def figure(self, id: str) -> Figure | None:
+        """The figure, or None."""
+        found = self.records["figures"].get(id)
+        return found if isinstance(found, Figure) else None
+
+    def source(self, id: str) -> Source | None:
+        """The source, or None."""
+        found = self.records["sources"].get(id)
+        return found if isinstance(found, Source) else None
+
+    def place(self, record: Record, *path: str | int, key: bool = False) -> Place:
+        """Where a part of the record stands in its file."""
+        return self.origins[record.ref].place(*path, key=key)
+
+    def calendar(self, figure: Figure, value: Value) -> Calendar:
+        """The calendar of a value; KeyError where there is none of that name."""
+        return self.calendars[value.calendar or figure.calendar].calendar
+
+    def period(self, figure: Figure, value: Value) -> Period:
+        """The span of days of a value; ValueError where its period is none of its calendar."""
+        if value.on is not None:
+            return Period(value.on.text, "gregorian", value.on.first, value.on.last)
+        assert value.period is not None
+        return self.calendar(figure, value).period(value.period)
+
+    def published(self, source: str) -> date | None:
+        """The day from which the source counts: the last day of its date, `known_from`, or
+        `accessed`.
+        """
+        found = self.source(source)
+        if found is None:
+            return None
+        if found.date is not None:
+            return found.date.last
+        return found.known_from.date if found.known_from else found.accessed
+
+
+def parts(part: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
+    """The part itself and every part below it, with their paths."""
+    yield path, part
+    for name, info in type(part).model_fields.items():
+        value = getattr(part, name)
+        key = info.alias or name
+        for inner, child in _children(value):
+            yield from parts(child, (*path, key, *inner))
+
+
+def _children(value: Any) -> Iterator[tuple[Path, BaseModel]]:
+    if isinstance(value, BaseModel):
+        yield (), value
+    elif isinstance(value, tuple):
+        yield from (((n,), child) for n, child in enumerate(value) if isinstance(child, BaseModel))
+    elif isinstance(value, dict):
+        yield from (((k,), child) for k, child in value.items() if isinstance(child, BaseModel))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a field is: its name, its key as written, the kind it names, whether it is prose."""
+
+    name: str
+    key: str
+    kind: str | None
+    is_prose: bool
+
+
+@cache
+def marks(model: type[BaseModel]) -> tuple[Mark, ...]:
+    """The marks of a model's fields, in order."""
+    made = []
+    for name, info in model.model_fields.items():
+        found = list(_metadata(info.annotation, info.metadata))
+        kind = next((m.kind for m in found if isinstance(m, RefTo)), None)
+        is_prose = any(isinstance(m, IsProse) for m in found)
+        made.append(Mark(name, info.alias or name, kind, is_prose))
+    return tuple(made)
+
+
+def _metadata(annotation: Any, own: Any = ()) -> Iterator[Any]:
+    """The markers on a field, also those inside `X | None` or `tuple[X, ...]`."""
+    yield from own
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _metadata(inner)
+
+
+def references(part: BaseModel) -> Iterator[tuple[Path, str, str]]:
+    """Every reference in a record: its path, the kind and the id that it names."""
+    for path, inner in parts(part):
+        for mark in marks(type(inner)):
+            value = getattr(inner, mark.name) if mark.kind else None
+            if mark.kind and isinstance(value, str):
+                yield (*path, mark.key), mark.kind, value
+            elif mark.kind and isinstance(value, tuple):
+                yield from (((*path, mark.key, n), mark.kind, id) for n, id in enumerate(value))
+
+
+def free_texts(record: Record, origin: Origin) -> Iterator[tuple[Path, str, Locator]]:
+    """Every free text of a record: its path, the text and what finds places in it."""
+    for path, inner in parts(record):
+        for mark in marks(type(inner)):
+            value = getattr(inner, mark.name)
+            if mark.is_prose and isinstance(value, str):
+                where = (*path, mark.key)
+                yield where, value, Locator(value, origin.document, (*origin.base, *where))

@@ -1,0 +1,247 @@
+"""The types of a fact's fields: text in, typed values out, each with its JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from factsite.load.dates import DATE_PATTERN, Date
+from factsite.quantities.reading import Amount, Unreadable, parse_value
+
+ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"
+_ID = re.compile(ID_PATTERN[:-1] + r"\Z", re.ASCII)
+_MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:[a-zA-Z][a-zA-Z0-9]*|#\w+);")
+_CALL = re.compile(r"\{\{|\{%|\{#")
+RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", "index", "assets"]
+    + [f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)]
+)
+
+
+@dataclass(frozen=True)
+class RefTo:
+    """Marks a field as the id of a record of one kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class IsProse:
+    """Marks a field as free text: prose that may call the readers."""
+
+
+def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """An error for pydantic to report that carries our code and hint."""
+    return PydanticCustomError(
+        "factsite", "{message}", {"message": message, "code": code, "hint": hint}
+    )
+
+
+def shown(text: str) -> str:
+    """The text in quotes, cut to what a message can hold."""
+    return f"“{text if len(text) <= 80 else text[:79] + '…'}”"
+
+
+def _any_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise fault(
+            "bad-value", "a text is expected here", "remove the brackets or the indented lines"
+        )
+    return value
+
+
+def _text(value: Any) -> str:
+    text = _any_text(value)
+    if not text.strip():
+        raise fault("empty-value", "the text is empty", "fill it, or leave the key out")
+    return text
+
+
+def is_id(text: str) -> bool:
+    """Whether the text can be an id, and so a file name and an address everywhere."""
+    return _ID.match(text) is not None and text not in RESERVED
+
+
+def _is_id(value: Any) -> str:
+    text = _text(value)
+    if not is_id(text):
+        raise fault(
+            "bad-id", f"{shown(text)} cannot be an id", "an id is made of a-z, 0-9 and - in between"
+        )
+    return text
+
+
+def _plain_text(value: Any) -> str:
+    text = " ".join(_text(value).split())
+    if found := _MARKUP.search(text):
+        raise fault(
+            "markup",
+            f"“{found.group()}” is markup, and this text is shown as it is",
+            "write plain words",
+        )
+    if found := _CALL.search(text):
+        raise fault(
+            "markup",
+            f"“{found.group()}” has no meaning here: this text calls no readers",
+            "write plain words",
+        )
+    return text
+
+
+def _date(value: Any) -> Date:
+    text = _text(value)
+    try:
+        return Date.parse(text)
+    except ValueError as error:
+        raise fault("bad-date", f"{shown(text)} is not a date: {error}") from None
+
+
+def _day(value: Any) -> date:
+    parsed = _date(value)
+    if parsed.precision != "day":
+        raise fault("bad-date", f"“{parsed}” names no day", "write 2021-02-11")
+    return parsed.first
+
+
+def _flag(value: Any) -> bool:
+    text = _text(value)
+    if text not in ("true", "false"):
+        raise fault("bad-value", f"{shown(text)} is neither true nor false", "write true or false")
+    return text == "true"
+
+
+def _amount(value: Any) -> Amount:
+    text = _text(value)
+    try:
+        return parse_value(text)
+    except Unreadable as error:
+        hint = "write digits and one scale word: 48.3 billion, 64,000, 3 billion to 4 billion"
+        raise fault("bad-value", f"{shown(text)} is no value: {error.why}", hint) from None
+
+
+def _url(value: Any) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname if parts.port != 0 else None
+    except ValueError:
+        host = None
+    if (
+        not host
+        or parts.scheme not in ("http", "https")
+        or "@" in parts.netloc
+        or re.search(r"[\s<>\"\\^`{|}]", text)
+    ):
+        raise fault(
+            "bad-url",
+            f"{shown(text)} is not a web address",
+            "write one that starts with https:// or http://",
+        )
+    return text
+
+
+def _list(value: Any) -> Any:
+    if not isinstance(value, list):
+        raise fault(
+            "bad-value", "a list is expected here", "write [a, b], or one entry a line after “- ”"
+        )
+    return value
+
+
+_STRING = WithJsonSchema({"type": "string"})
+Text = Annotated[
+    str, PlainValidator(_plain_text), WithJsonSchema({"type": "string", "minLength": 1})
+]
+Phrase = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "maxLength": 300})]
+Prose = Annotated[
+    str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1}), IsProse()
+]
+Id = Annotated[
+    str, PlainValidator(_is_id), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})
+]
+DateText = Annotated[
+    Date,
+    PlainValidator(_date),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": DATE_PATTERN}),
+]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Quantity = Annotated[
+    Amount, PlainValidator(_amount), WithJsonSchema({"type": ["string", "number"]})
+]
+Url = Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+AsList = BeforeValidator(_list)
+
+SourceRef = Annotated[Id, RefTo("sources")]
+PersonRef = Annotated[Id, RefTo("people")]
+OrganizationRef = Annotated[Id, RefTo("organizations")]
+AgreementRef = Annotated[Id, RefTo("agreements")]
+EventRef = Annotated[Id, RefTo("events")]
+FigureRef = Annotated[Id, RefTo("figures")]
+TermRef = Annotated[Id, RefTo("terms")]
+ConflictRef = Annotated[Id, RefTo("conflicts")]
+
+
+class Part(BaseModel):
+    """A frozen piece of a record; keys that it does not name are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Citation(Part):
+    """A source and the place in it."""
+
+    source: SourceRef = Field(description="id of the source")
+    at: Text | None = Field(None, description="paragraph, page or table: ¶6")
+
+
+class Sourced(Part):
+    """A statement with its own sources: one flat (`source`, `at`), or a list `sources`."""
+
+    source: SourceRef | None = Field(None, description="id of the one source")
+    at: Text | None = Field(None, description="place in that source: ¶6")
+    sources: Annotated[tuple[Citation, ...], AsList] = Field(
+        (), description="several sources, each with `source` and `at`"
+    )
+
+    @model_validator(mode="after")
+    def _places_have_sources(self) -> Self:
+        if self.at is not None and self.source is None:
+            raise fault("missing-source", "`at` stands without `source`", "add `source`")
+        return self
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The sources of the statement, the flat one first."""
+        flat = (Citation(source=self.source, at=self.at),) if self.source else ()
+        return flat + self.sources
+
+
+class Record(Sourced):
+    """What every record has."""
+
+    kind_name: ClassVar[str] = ""
+    id: Id
+    note: Prose | None = Field(None, description="a remark for readers")
+
+    @property
+    def ref(self) -> str:
+        """The record's address in commands and data: `figures/bridge-cost`."""
+        return f"{type(self).kind_name}/{self.id}"
+
+
+Words = Annotated[tuple[Text, ...], AsList]

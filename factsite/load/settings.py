@@ -1,0 +1,107 @@
+"""The settings of the site that the facts need, read from mkdocs.yml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import yaml
+
+from factsite.load.dates import Date
+from factsite.load.nodes import decode
+from factsite.problems import Place, Problem, code
+
+BAD_SETTING = code(
+    "bad-setting",
+    "A setting in mkdocs.yml is missing or wrong",
+    "The site's name, its as-of date and its navigation stand there.",
+)
+CONFIG = "mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the build takes from mkdocs.yml: names, addresses, the as-of date, the navigation."""
+
+    site_name: str
+    site_url: str
+    repo_url: str
+    as_of: date | None
+    nav: tuple[str, ...]
+
+
+def read(raw: bytes) -> tuple[Settings | None, list[Problem]]:
+    """The settings in mkdocs.yml; its own tags (`!ENV`) are left to MkDocs."""
+    text, problems = decode(raw, CONFIG)
+    if problems:
+        return None, problems
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except RecursionError:
+        return None, [Problem(BAD_SETTING, "the settings nest too deeply", Place(CONFIG))]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(CONFIG, mark.line + 1, mark.column + 1) if mark else Place(CONFIG)
+        return None, [
+            Problem(BAD_SETTING, f"this is not YAML: {getattr(error, 'problem', '')}", place)
+        ]
+    if not isinstance(root, yaml.MappingNode):
+        return None, [
+            Problem(BAD_SETTING, "the settings are no mapping", Place(CONFIG), "see the README")
+        ]
+    as_of, problems = _as_of(_at(root, "extra", "factsite", "as_of"))
+    settings = Settings(
+        _text(_at(root, "site_name")),
+        _text(_at(root, "site_url")),
+        _text(_at(root, "repo_url")),
+        as_of,
+        tuple(_documents(_at(root, "nav"))),
+    )
+    return settings, problems
+
+
+def _at(node: yaml.Node | None, *keys: str) -> yaml.Node | None:
+    for key in keys:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        node = next((value for name, value in pairs if name.value == key), None)
+    return node
+
+
+def _text(node: yaml.Node | None) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) and not node.tag.startswith("!E") else ""
+
+
+def _documents(nav: yaml.Node | None) -> list[str]:
+    """The documents that the navigation names, in its order; what aliases repeat counts once."""
+    names: list[str] = []
+    seen: set[int] = set()
+    left = [nav]
+    while left:
+        node = left.pop()
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode) and node.value.endswith(".md"):
+            names.append(node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            left += reversed(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            left += [value for _, value in reversed(node.value)]
+    return names
+
+
+def _as_of(node: yaml.Node | None) -> tuple[date | None, list[Problem]]:
+    if node is None:
+        hint = (
+            "add `extra: {factsite: {as_of: 2021-02-11}}`: the day whose knowledge the site shows"
+        )
+        return None, [Problem(BAD_SETTING, "the site has no as-of date", Place(CONFIG), hint)]
+    place = Place(CONFIG, node.start_mark.line + 1, node.start_mark.column + 1)
+    said = node.value if isinstance(node, yaml.ScalarNode) else "a list or mapping"
+    try:
+        parsed = Date.parse(said)
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.precision != "day":
+        return None, [Problem(BAD_SETTING, f"“{said}” names no day", place, "write 2021-02-11")]
+    return parsed.first, []

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from factsite.load import settings
+
+WHOLE = """\
+site_name: The bridge
+site_url: https://bridge.example/
+repo_url: !ENV REPO
+extra: {factsite: {as_of: 2030-06-30}}
+nav:
+  - Start: index.md
+  - More: [a.md, {B: b/index.md}]
+  - Elsewhere: https://other.example/
+"""
+
+
+def test_the_settings_that_facts_need_are_read() -> None:
+    made, problems = settings.read(WHOLE.encode())
+    assert problems == []
+    assert made == settings.Settings(
+        "The bridge",
+        "https://bridge.example/",
+        "",
+        date(2030, 6, 30),
+        ("index.md", "a.md", "b/index.md"),
+    )
+
+
+def test_nothing_in_the_settings_is_run() -> None:
+    text = WHOLE + "hooks: !!python/object/apply:os.abort []\n"
+    assert settings.read(text.encode())[1] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "a", "- a", "a: [", "a: b\n---\nc: d", "site_name: A", "extra: a",
+        "extra: {factsite: a}", "extra: {factsite: {as_of: soon}}",
+        "extra: {factsite: {as_of: 2030}}",
+        "extra: {factsite: {as_of: [2030-06-30]}}", "extra: {factsite: {as_of: {a: b}}}",
+        "nav: " + "[" * 2_000 + "]" * 2_000,
+    ],
+)  # fmt: skip
+def test_what_is_missing_or_wrong_is_one_problem(text: str) -> None:
+    (problem,) = settings.read(text.encode())[1]
+    assert (problem.code, problem.place.path) == (settings.BAD_SETTING, "mkdocs.yml")
+
+
+def test_the_day_that_is_wrong_has_its_place() -> None:
+    (problem,) = settings.read(b"extra:\n  factsite:\n    as_of: soon\n")[1]
+    assert problem.place == ("mkdocs.yml", 3, 12)
+
+
+def test_a_navigation_that_repeats_itself_ends() -> None:
+    head = "extra: {factsite: {as_of: 2030-06-30}}\n"
+    bomb = "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 20))
+    for text in ("nav: &a [*a]\n", f"x0: &x0 [a.md]\n{bomb}nav: *x19\n"):
+        made, _ = settings.read((head + text).encode())
+        assert made is not None
+        assert len(made.nav) <= 1
