@@ -1,0 +1,229 @@
+"""Every page as a body; one whose reads, templates and program are unchanged is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    meta,
+)
+from markupsafe import Markup
+
+from factsite.load.models import SINGULAR
+from factsite.problems import CODES, Found, Place, Problem, code
+from factsite.render.build_log import Entry
+from factsite.render.desk import Desk
+from factsite.render.pages import Page, pages
+from factsite.render.questions import Known
+from factsite.render.reads import again
+from factsite.render.wording import Wording, read_words
+
+OWN = Path(__file__).parent.parent
+TEMPLATE_ERROR = code(
+    "template-error",
+    "A template cannot be rendered",
+    "It asks for something that is not there, or is not Jinja. The last good site stays up.",
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A page ready for the stage: title (plain), description, HTML, contents, and what it read."""
+
+    page: Page
+    title: str
+    description: str
+    html: str
+    contents: tuple[dict[str, object], ...]
+    omitted: int
+    source_path: str
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """All pages of a build: new bodies, and the pages taken over, by the path of their document.
+
+    `as_of` is the day in words.
+    """
+
+    bodies: Mapping[str, Body]
+    kept: Mapping[str, Entry]
+    problems: tuple[Problem, ...]
+    as_of: str
+
+
+class Renderer:
+    """Renders the pages of what is known on a day with the templates of a folder."""
+
+    def __init__(self, known: Known, templates: Path, language: str, program: str) -> None:
+        self.known = known
+        self.env = _environment(templates)
+        self.wording = Wording(read_words(templates, language), known.book)
+        words = (templates / "words" / f"{language}.yml").read_bytes()
+        self._common = _digest(program, words, known.day.isoformat(), _vocabulary(known))
+        self._digests: dict[str, str] = {}
+        self._templates: dict[str, tuple[str, list[str]]] = {}
+
+    def render(self, log: Mapping[str, Entry]) -> Rendered:
+        """Every page; one whose entry in the log still holds is taken over."""
+        bodies: dict[str, Body] = {}
+        kept: dict[str, Entry] = {}
+        problems: list[Problem] = []
+        for page in pages(self.known):
+            old = log.get(page.path)
+            if old is not None and self.holds(page, old):
+                kept[page.path] = old
+                continue
+            try:
+                body, wrong = self.body(page)
+            except Found as found:
+                problems += found.problems
+                continue
+            problems += wrong
+            bodies[page.path] = body
+        return Rendered(bodies, kept, tuple(problems), self.wording.day(self.known.day))
+
+    def holds(self, page: Page, entry: Entry) -> bool:
+        """Whether the page would be the same again: program, templates and all its reads."""
+        if entry.made_with != self.made_with(page):
+            return False
+        return all(again(self.known, name) == seen for name, seen in entry.reads.items())
+
+    def made_with(self, page: Page) -> str:
+        """A digest of everything but the facts that the page's body depends on."""
+        return _digest(self._common, self.template_digest(page.template), page.kind, page.subject)
+
+    def template_digest(self, name: str) -> str:
+        """A digest of a template and of every template that it includes or imports."""
+        if name not in self._digests:
+            seen: dict[str, str] = {}
+            todo = [name, "parts/readers.html"]
+            while todo:
+                each = todo.pop()
+                if each not in seen:
+                    seen[each], others = self._template(each)
+                    todo += others
+            self._digests[name] = _digest(*(f"{each}\n{seen[each]}" for each in sorted(seen)))
+        return self._digests[name]
+
+    def _template(self, name: str) -> tuple[str, list[str]]:
+        """A template's text, and the templates that it names."""
+        if name not in self._templates:
+            assert self.env.loader is not None
+            try:
+                text = self.env.loader.get_source(self.env, name)[0]
+                others = meta.find_referenced_templates(self.env.parse(text, name))
+            except TemplateError as error:
+                raise Found([_template_problem(error, name, "")]) from None
+            self._templates[name] = text, [other for other in others if other]
+        return self._templates[name]
+
+    def body(self, page: Page) -> tuple[Body, list[Problem]]:
+        """The page's body, with the problems of its prose; Found where its template cannot run."""
+        desk = Desk(page, self.known, self.wording, self.env)
+        context = {**desk.context(), "codes": CODES}
+        path = f"docs/{page.subject}" if page.subject.endswith(".md") else ""
+        if path:
+            context["chapter"] = desk.view.chapter(page.subject)
+        elif page.subject:
+            kind, _, id = page.subject.partition("/")
+            context["fact"] = context[SINGULAR[kind]] = desk.view.record(kind, id)
+            path = self.known.whole.origins[page.subject].document.path
+        try:
+            module = self.env.get_template(page.template).make_module(context)
+            html = str(module).strip()
+            title = _said(module, "title")
+        except Exception as error:
+            if _is_ours(error):
+                raise
+            raise Found([_template_problem(error, page.template, page.subject)]) from None
+        entry = Entry(
+            self.made_with(page), dict(desk.reads.seen), title, tuple(desk.cited), path, ""
+        )
+        body = Body(
+            page,
+            title,
+            _said(module, "description"),
+            html,
+            tuple(desk.contents),
+            desk.omitted,
+            path,
+            entry,
+        )
+        return body, desk.problems
+
+
+def _said(module: Any, name: str) -> str:
+    """A text that the template set, as plain text."""
+    value = getattr(module, name, "")
+    return Markup(value).striptags() if isinstance(value, Markup) else str(value)
+
+
+def _vocabulary(known: Known) -> str:
+    book = known.book
+    own = (dict(book.statuses), dict(book.calendars), sorted(dict(book.units).items()))
+    return repr(own)
+
+
+def _environment(templates: Path) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,  # an environment lives for one build
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    return env
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether our own code broke, and not a template: then it is a bug, to be seen as one."""
+    if isinstance(error, TemplateError):
+        return False
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(OWN)
+
+
+def _template_problem(error: Exception, name: str, subject: str) -> Problem:
+    """Where in which template it broke, and on which fact."""
+    line = 1
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or name, error.lineno
+    else:
+        trace = error.__traceback__
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if "/templates/" in file:
+                name, line = file.rpartition("/templates/")[2], trace.tb_lineno
+            trace = trace.tb_next
+    about = f", for {subject}" if subject else ""
+    said = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+    return Problem(TEMPLATE_ERROR, f"{said}{about}", Place(f"templates/{name}", line))
+
+
+def _digest(*parts: str | bytes) -> str:
+    made = blake2b(digest_size=16)
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        made.update(len(raw).to_bytes(8, "big") + raw)
+    return made.hexdigest()
+
+
+def program_digest(folder: Path, versions: Iterable[str]) -> str:
+    """A digest of the program's own files and of the versions of what it stands on."""
+    files = sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".yml"))
+    return _digest(*(p.read_bytes() for p in files), *versions)

@@ -1,0 +1,177 @@
+"""The desk at which one page is written: what its templates may ask for, and what it has cited."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from factsite.load.models import KINDS
+from factsite.load.prose import READERS, Call, Text
+from factsite.problems import Problem
+from factsite.render import charts, markdown
+from factsite.render.pages import Page, address, href
+from factsite.render.plots import Plotted
+from factsite.render.questions import Known
+from factsite.render.reads import Reads, Tracked, View
+from factsite.render.wording import Wording
+
+_ASIDES = re.compile(r' ?<(sup|span) class="(?:ref|said[^"]*)">.*?</\1>', re.S)
+
+
+@dataclass
+class Cited:
+    """A source that the page cites: its number, and the places named."""
+
+    number: int
+    id: str
+    places: list[str] = field(default_factory=list)
+
+
+class Desk:
+    """Everything that the templates of one page may use; each public method is a function there."""
+
+    def __init__(self, page: Page, known: Known, wording: Wording, env: Environment) -> None:
+        self.page = page
+        self.known = known
+        self.wording = wording
+        self.reads = Reads()
+        self.view = View(known, self.reads)
+        self.cited: dict[str, Cited] = {}
+        self.contents: list[dict[str, object]] = []
+        self.omitted = 0
+        self.charts = 0
+        self.in_row = False
+        self._macros: dict[bool, Any] = {}
+        self.problems: list[Problem] = []
+        self._readers = env.get_template("parts/readers.html")
+
+    def context(self) -> dict[str, Any]:
+        """The names that a template sees."""
+        functions: list[Callable[..., Any]] = [
+            self.href, self.to, self.cite, self.citations, self.prose, self.text, self.section,
+            self.wording.day, self.wording.period, self.wording.amount, self.wording.number,
+            self.wording.status, self.wording.is_tentative, self.wording.fiscal_year,
+            self.wording.years, self.wording.counted_in, self.wording.calendar,
+            self.chapter_address, self.plain_prose, self.chart, self.trend, self.in_the_row,
+        ]  # fmt: skip
+        named = {function.__name__: function for function in functions}
+        own = {"page": self.page, "view": self.view, "words": self.wording.words}
+        return {**named, **own, "in_row": self.in_row}
+
+    def href(self, kind: str, id: str, anchor: str = "") -> str:
+        """The link to a record from this page, or to one of its anchors."""
+        return self.to(href(kind, id) + (f"#{anchor}" if anchor else ""))
+
+    def to(self, target: str) -> str:
+        """The link from this page to an address from the site's root."""
+        return markdown.relative(target, self.page.address)
+
+    def chapter_address(self, path: str) -> str:
+        """The link from this page to the chapter in that file."""
+        return self.to(address(path))
+
+    def cite(self, source: str, at: str | None = None) -> int:
+        """The number of the source among those of this page."""
+        cited = self.cited.setdefault(source, Cited(len(self.cited) + 1, source))
+        if at and at not in cited.places:
+            cited.places.append(at)
+        return cited.number
+
+    def citations(self) -> list[Cited]:
+        """The sources cited so far, in order."""
+        return list(self.cited.values())
+
+    def section(self, id: str, title: str, level: int = 2) -> str:
+        """Notes a heading for the list of contents; the id comes back."""
+        self.contents.append({"id": id, "title": title, "level": level})
+        return id
+
+    def prose(self, part: Tracked, name: str, inline: bool = False) -> Markup:
+        """A free text of a record as HTML; without its paragraph where `inline`."""
+        source = getattr(part, name)
+        if not source:
+            return Markup("")
+        ref = object.__getattribute__(part, "_path")[0]
+        found = next(t for t in self.known.whole.texts[ref].values() if t.source == source)
+        return self.text(found, inline)
+
+    def plain_prose(self, part: Tracked, name: str) -> str:
+        """A free text of a record as plain text; what it cites does not count as cited here."""
+        kept = self.cited, self.problems, self.omitted
+        self.cited, self.problems = {}, []
+        made = _ASIDES.sub("", self.prose(part, name, inline=True))
+        self.cited, self.problems, self.omitted = kept
+        return Markup(made).striptags()
+
+    def in_the_row(self, text: Text) -> Markup:
+        """A key figure: a text whose first call is set large; the readers see `in_row`."""
+        self.in_row = True
+        made = self.text(text, inline=True)
+        self.in_row = False
+        return made
+
+    def chart(self, plotted: Plotted, title: str, about: str) -> Markup:
+        """The drawings of a figure; `title` and `about` are their text alternative."""
+        self.charts += 1
+        words = self.wording.words["charts"]
+        return Markup(charts.draw(plotted.plot, f"chart-{self.charts}", title, about, words))
+
+    def trend(self, plotted: Plotted, since: int, until: int) -> Markup:
+        """A small drawing of a figure on the years from `since` to `until`."""
+        return Markup(charts.trend(plotted.plot, since, until))
+
+    def text(self, text: Text, inline: bool = False, contents: bool = False) -> Markup:
+        """A text of prose as HTML; its headings go to the page's contents where asked."""
+        made = markdown.convert(text, self._is_known, self._fill, self._resolve)
+        self.problems += made.problems
+        self.omitted += made.omitted
+        if contents:
+            self.contents += made.contents
+        return Markup(markdown.inline(made.body) if inline else made.body)  # checked in convert
+
+    def _is_known(self, call: Call) -> bool:
+        pairs = [part for pair in call.arguments.items() for part in pair]
+        return bool(self.view.ask("is_known", call.reader, *pairs))
+
+    def _fill(self, call: Call) -> Markup:
+        """The call's HTML, from the macro `read_<reader>` in parts/readers.html."""
+        module = self._macros.get(self.in_row) or self._readers.make_module(self.context())
+        self._macros[self.in_row] = module
+        arguments: Mapping[str, str] = {
+            name: call.arguments.get(name, "") for name in READERS[call.reader][1]
+        }
+        return Markup(getattr(module, f"read_{call.reader}")(**arguments).strip())
+
+    def _resolve(self, target: str) -> str | None:
+        """The final address of a link in prose; None where it leads to what is not known yet.
+
+        `other.md` and pictures go by their place in docs/, all else is an address already.
+        """
+        parts = urlsplit(target)
+        if parts.scheme or parts.netloc or not parts.path:
+            return target
+        folder = posixpath.dirname(self.page.subject) if self.page.subject.endswith(".md") else ""
+        if parts.path.endswith(".md"):
+            path = posixpath.normpath(posixpath.join(folder, parts.path))
+            late = path in self.known.whole.chapters and path not in self.known.chapters
+            fragment = f"#{parts.fragment}" if parts.fragment else ""
+            return None if late else self.to(address(path) + fragment)
+        if posixpath.splitext(parts.path)[1]:
+            return self.to(posixpath.normpath(posixpath.join(folder, parts.path)))
+        return target if self._is_out(parts.path) else None
+
+    def _is_out(self, path: str) -> bool:
+        """Whether an address on this site is of a record or chapter that is known on the day."""
+        full = posixpath.normpath(posixpath.join(self.page.address or ".", path))
+        kind, _, id = full.partition("/")
+        if kind in KINDS and id in self.known.whole.records[kind]:
+            return self.view.record(kind, id) is not None
+        late = (p for p in self.known.whole.chapters if p not in self.known.chapters)
+        return f"{full}/" not in {address(p) for p in late}

@@ -1,0 +1,114 @@
+"""The labels of a chart: none covers another, and what has no room is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from factsite.render.frame import Box, Frame, text, width
+from factsite.render.rows import Row
+
+LINE = 15
+
+
+@dataclass
+class Labels:
+    """The labels of one drawing; `all_values` asks for every value and not only the needed ones."""
+
+    frame: Frame
+    words: Mapping[str, str]
+    all_values: bool
+    taken: list[Box] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        plot = self.frame.plot
+        self.extents = {row: self.frame.extent(row) for row in plot.known}
+
+    def drawn(self) -> Iterator[str]:
+        """The labels: latest, peak and low first, then others where there is room, then gaps."""
+        plot = self.frame.plot
+        needed = dict.fromkeys((plot.latest, plot.peak, plot.least))
+        for row in needed:
+            yield from self._label(row, needed=True)
+        for row in plot.known:
+            if row not in needed:
+                yield from self._label(row, needed=False)
+        for run in _runs(plot.rows):
+            yield from self._gap(run)
+
+    def _label(self, row: Row, needed: bool) -> Iterator[str]:
+        for lines in self._choices(row, needed):
+            box = self._room(row, lines, needed)
+            if box is None:
+                continue
+            self.taken.append(box)
+            for n, line in enumerate(lines):
+                kind = "v m" if n == 0 else "a m" if row.tentative else "m"
+                yield text(kind, (box.left + box.right) / 2, box.bottom - 4 - LINE * n, line)
+            return
+        if row.mark and self.frame.plot.kind == "bars":
+            yield from self._inside(row)
+
+    def _choices(self, row: Row, needed: bool) -> list[list[str]]:
+        """The lines of a label, the fullest first: value and word, value alone, its sign alone."""
+        value = self.frame.plot.written(row) + row.mark
+        choices = [[value]] if needed or self.all_values else []
+        if needed and (word := self._word(row)):
+            choices.insert(0, [value, word])
+        if row.mark:
+            choices.append([row.mark])
+        return choices
+
+    def _word(self, row: Row) -> str:
+        """What is special about the row, in a word."""
+        plot = self.frame.plot
+        if row.tentative:
+            return self.words["tentative"]
+        if len(plot.known) < 3:
+            return ""
+        if row is plot.peak:
+            return self.words["peak"]
+        return self.words["low"] if row is plot.least else ""
+
+    def _room(self, row: Row, lines: Sequence[str], needed: bool) -> Box | None:
+        """Where the lines stand: above the row's bar, or higher where something is in the way."""
+        frame, half = self.frame, max(map(width, lines)) / 2
+        middle = min(max(frame.x(row), frame.left + half), frame.width - half)
+        bottom = self.extents[row].top - 2
+        box = Box(middle - half, bottom - LINE * len(lines), middle + half, bottom)
+        others = [box for other, box in self.extents.items() if other is not row]
+        for _ in range(4 if needed else 1):
+            if box.top >= 0 and not any(box.meets(other) for other in [*self.taken, *others]):
+                return box
+            box = box.raised(LINE)
+        return None
+
+    def _inside(self, row: Row) -> Iterator[str]:
+        """The row's sign on its bar, where that is large enough for it."""
+        bar = self.frame.bar(row)
+        if bar.right - bar.left >= width(row.mark) and bar.bottom - bar.top > LINE:
+            kind = "m a" if row.tentative else "m inv2"
+            yield text(kind, self.frame.x(row), bar.top + LINE - 2, row.mark)
+
+    def _gap(self, run: Sequence[Row]) -> Iterator[str]:
+        """Words over a run of years without a value, where the run is wide enough for them."""
+        frame, words = self.frame, self.words["gap"]
+        left, right = frame.x(run[0]) - frame.slot / 2, frame.x(run[-1]) + frame.slot / 2
+        middle, half, bottom = (left + right) / 2, width(words) / 2, frame.y(Decimal(0)) - 8
+        box = Box(middle - half, bottom - LINE, middle + half, bottom)
+        others = [*self.taken, *self.extents.values()]
+        if right - left >= half * 2 and not any(box.meets(other) for other in others):
+            self.taken.append(box)
+            yield text("m", middle, bottom - 4, words)
+
+
+def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The runs of rows without a value; each ends before a row that has one."""
+    run: list[Row] = []
+    for row in rows:
+        if row.value is None:
+            run.append(row)
+        elif run:
+            yield run
+            run = []

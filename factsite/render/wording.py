@@ -1,0 +1,114 @@
+"""Words a reader sees: those of templates/words, and dates, periods and amounts written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from factsite.load import nodes
+from factsite.load.dates import GREGORIAN, Date
+from factsite.load.factbook import Factbook
+from factsite.problems import Found, Place, Problem, code
+from factsite.quantities.display import show
+from factsite.quantities.interval import Interval
+from factsite.render.reads import Tracked
+
+BAD_WORDS = code(
+    "bad-words",
+    "The words for readers cannot be read",
+    "templates/words/<language>.yml holds every word of the templates that a reader sees.",
+)
+NEEDED = ("months", "early", "mid", "late")
+
+
+def read_words(templates: Path, language: str) -> Mapping[str, Any]:
+    """The words of a language; raises Found where the file is missing or wrong."""
+    path = f"templates/words/{language}.yml"
+    try:
+        raw = (templates / "words" / f"{language}.yml").read_bytes()
+    except OSError:
+        raise Found(
+            [Problem(BAD_WORDS, f"{path} cannot be read", Place(path), "restore it")]
+        ) from None
+    document, problems = nodes.parse(raw, path)
+    if document is None or problems:
+        raise Found(problems)
+    if not isinstance(document.value, dict) or not all(key in document.value for key in NEEDED):
+        hint = f"it needs {', '.join(NEEDED)}"
+        raise Found([Problem(BAD_WORDS, f"{path} lacks words", Place(path), hint)])
+    return document.value
+
+
+class Wording:
+    """Dates, periods and amounts in the words of one language."""
+
+    def __init__(self, words: Mapping[str, Any], book: Factbook) -> None:
+        self.words = words
+        self.book = book
+
+    def day(self, value: Date | date | str) -> str:
+        """A date to its own precision: `24 February 2021`, `late January 2021`, `2021`."""
+        if isinstance(value, str):
+            value = Date.parse(value)
+        if not isinstance(value, Date):
+            value = Date.parse(value.isoformat())
+        year, month = str(value.first.year), self.words["months"][value.first.month - 1]
+        match value.precision:
+            case "year":
+                return year
+            case "month":
+                return f"{month} {year}"
+            case "part":
+                return f"{self.words[value.part]} {month} {year}"
+            case _:
+                return f"{value.first.day} {month} {year}"
+
+    def period(self, figure: Tracked, value: Tracked) -> str:
+        """The time of a value: `fiscal 2021`, `2021`, `31 March 2021`."""
+        if value.on is not None:
+            return self.day(value.on)
+        calendar = self.book.calendars[value.calendar or figure.calendar]
+        return calendar.title(calendar.calendar.period(value.period))
+
+    def fiscal_year(self, event: Tracked) -> str:
+        """The fiscal year of an event in words."""
+        calendar = self.book.calendars[event.calendar]
+        return calendar.title(calendar.calendar.period(event.fiscal_year))
+
+    def amount(self, figure: Tracked, value: Tracked, style: str = "full") -> str:
+        """The value with its unit, as exact as its source has it."""
+        amount = value.value
+        return self.number(amount.low, amount.high, amount.step, figure.unit, style)
+
+    def number(self, low: Any, high: Any, step: Any, unit: str, style: str = "full") -> str:
+        """A number or range in a unit, as exact as `step`."""
+        return show(Interval(low, high), self.book.units[unit], step=step, style=style)
+
+    def counted_in(self, figure: Tracked, exponent: int) -> str:
+        """What a number of the figure counts in a power of ten: `€ million`, `spans`."""
+        sample = show(Decimal(2).scaleb(exponent), self.book.units[figure.unit])
+        before, _, after = sample.partition("2")
+        return " ".join((before + after).split())
+
+    def calendar(self, figure: Tracked) -> str:
+        """The name of the calendar by whose years the figure is given; empty for plain years."""
+        calendar = self.book.calendars[figure.calendar]
+        return "" if figure.calendar == GREGORIAN.id else calendar.label
+
+    def years(self, figure: Tracked, period: str) -> str:
+        """A year or a run of years of the figure's calendar in words: `fiscal 2016 to 2020`."""
+        calendar = self.book.calendars[figure.calendar]
+        return calendar.title(calendar.calendar.period(period))
+
+    def is_tentative(self, status: str | None) -> bool:
+        """Whether data/statuses.yml calls the status tentative."""
+        fact = self.book.statuses.get(status or "")
+        return fact is not None and fact.tentative
+
+    def status(self, id: str) -> str:
+        """The status in the words of data/statuses.yml."""
+        fact = self.book.statuses.get(id)
+        return fact.label if fact else id
