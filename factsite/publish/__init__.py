@@ -1,0 +1,1 @@
+"""Bodies to site: MkDocs, filled pages, checked links, and the exchange of trees."""

@@ -1,0 +1,265 @@
+"""A project to its website: checked, rendered, staged, made by MkDocs, linked, exchanged."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from factsite.check import run_all
+from factsite.load import files
+from factsite.load.asof import known_on
+from factsite.load.project import Project, read
+from factsite.problems import Found, Place, Problem, code, has_errors, sort
+from factsite.publish import exchange, links, site, stage
+from factsite.publish.lock import hold
+from factsite.publish.sitemap import sitemap
+from factsite.render import build_log
+from factsite.render.bodies import Body, Rendered, Renderer
+from factsite.render.build_log import Entry
+from factsite.render.questions import Known
+
+DEAD_LINK = code(
+    "dead-link",
+    "A link leads nowhere",
+    "Every internal link and anchor of the built site must land. Correct the address, or the page "
+    "that it names.",
+)
+BAD_LINK = code(
+    "bad-link",
+    "A link would not work everywhere",
+    "Links are relative, so that the site works under any address and from a disk, and a page asks "
+    "no other server for anything.",
+)
+WHY = {
+    "no-page": "there is no such page",
+    "no-anchor": "there is no such place on the page",
+    "outside": "it leads out of the site",
+    "not-relative": "it is not relative",
+    "bad-scheme": "browsers should not follow such an address",
+    "other-origin": "the browser would ask another server",
+    "duplicate-id": "two places on the page have this id",
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to build: the project's folder, the as-of day, the language of its words."""
+
+    root: Path
+    program: str
+    as_of: date | None = None
+    language: str = "en"
+    say: Callable[[str], None] = field(default=lambda _: None)
+
+    @property
+    def build(self) -> Path:
+        """The folder that builds write into."""
+        return self.root / "build"
+
+    @property
+    def published(self) -> Path:
+        """The published folder."""
+        return self.build / "site"
+
+    @property
+    def docs(self) -> Path:
+        """The stage."""
+        return self.build / "docs"
+
+    @property
+    def log(self) -> Path:
+        """The build log."""
+        return self.build / "log.json"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A project that was read and checked, and what is known of it on the day."""
+
+    project: Project
+    known: Known
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build came to: warnings, files changed, pages rendered, how many were taken over."""
+
+    problems: tuple[Problem, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    rendered: tuple[str, ...]
+    kept: int
+
+
+def check(job: Job) -> Checked:
+    """The project with every problem of its facts and prose; raises Found where some are errors."""
+    job.say("reading and checking")
+    project = read(job.root)
+    problems = sort([*project.problems, *run_all(project.book)])
+    settings = project.settings
+    if has_errors(problems) or settings is None or settings.as_of is None:
+        raise Found(problems)
+    day = job.as_of or settings.as_of
+    return Checked(project, Known(known_on(project.book, day), project.book, day), tuple(problems))
+
+
+def render(job: Job, checked: Checked) -> tuple[Rendered, dict[str, Entry]]:
+    """The pages that are new, and the log of all; raises Found where a page has errors."""
+    job.say("rendering")
+    settings = checked.project.settings
+    made_with = f"{job.program} {settings.as_of if settings else ''}"
+    renderer = Renderer(checked.known, job.root / "templates", job.language, made_with)
+    log = build_log.load(job.log)
+    lost = stage.missing(job.docs, {path: entry.staged for path, entry in log.items()})
+    rendered = renderer.render({path: entry for path, entry in log.items() if path not in lost})
+    if has_errors(rendered.problems):
+        raise Found([*checked.problems, *rendered.problems])
+    return rendered, {
+        **rendered.kept,
+        **{path: body.entry for path, body in rendered.bodies.items()},
+    }
+
+
+def documents(checked: Checked, rendered: Rendered, log: dict[str, Entry]) -> dict[str, bytes]:
+    """The staged text of every new page; its digest goes into the log."""
+    settings = checked.project.settings
+    assert settings is not None
+    day = checked.known.day
+    texts = {}
+    for path, body in rendered.bodies.items():
+        texts[path] = _document(body, log, rendered.as_of, day != settings.as_of).text()
+        log[path] = log[path].with_staged(stage.digest(texts[path]))
+    return texts
+
+
+def _document(body: Body, log: Mapping[str, Entry], as_of: str, is_past: bool) -> stage.Document:
+    index = body.page.index
+    crumb = log[f"{index}index.md"].title if index else ""
+    return stage.Document(
+        body.page.kind, body.title, body.description, body.html, body.contents, body.omitted,
+        body.source_path, index, crumb, as_of, is_past,
+    )  # fmt: skip
+
+
+def make_stage(job: Job) -> tuple[Checked, Rendered, dict[str, Entry]]:
+    """The stage brought up to date; raises Found where something is wrong."""
+    checked = check(job)
+    rendered, log = render(job, checked)
+    new = documents(checked, rendered, log)
+    kept = {path: entry.staged for path, entry in rendered.kept.items()}
+    problems: list[Problem] = []
+    assets = dict(_assets(job.root, problems))
+    if problems:
+        raise Found(problems)
+    stage.write(job.docs, new, kept, assets)
+    return checked, rendered, log
+
+
+def _assets(root: Path, problems: list[Problem]) -> Iterable[tuple[str, bytes]]:
+    """The files beside the pages: templates/assets, and what stands in docs/ beside the prose."""
+    for folder, prefix in (("templates/assets", "assets/"), ("docs", "")):
+        for found in files.walk(root, folder, problems):
+            path = prefix + found.path.removeprefix(f"{folder}/")
+            if folder == "docs" and path.endswith(".md"):
+                continue
+            raw = files.read(found, problems)
+            if raw is not None:
+                yield path, raw
+
+
+def build(job: Job) -> Built:
+    """The website, published; raises Found where something is wrong, the old site untouched."""
+    with hold(job.build / ".lock"):
+        checked, rendered, log = make_stage(job)
+        job.say("making the pages")
+        settings = checked.project.settings
+        assert settings is not None
+        omitted = set(checked.project.book.chapters) - set(checked.known.chapters)
+        made = job.build / "mkdocs"
+        warned = site.build(
+            job.root / "mkdocs.yml", docs_dir=job.docs, site_dir=made, nav_omits=omitted
+        )
+        if warned:
+            raise Found([*checked.problems, *warned])
+        tree = _tree(made, settings.site_url, log)
+        job.say("checking the links")
+        prepared = exchange.prepare(job.published, tree, project=job.root)
+        base = urlsplit(settings.site_url).path or "/"
+        if dead := links.check(prepared.whole, base_path=base):
+            raise Found([*checked.problems, *(_trace(checked.project, link, log) for link in dead)])
+        prepared.exchange()
+        stage.replace(job.log, build_log.dump(log))
+    return Built(
+        checked.problems,
+        prepared.changed,
+        prepared.removed,
+        tuple(rendered.bodies),
+        len(rendered.kept),
+    )
+
+
+def _tree(made: Path, site_url: str, log: Mapping[str, Entry]) -> dict[str, bytes | Path]:
+    tree: dict[str, bytes | Path] = {
+        p.relative_to(made).as_posix(): p for p in made.rglob("*") if p.is_file()
+    }
+    if listing := sitemap(site_url, [_address(path) for path in log]):
+        tree["sitemap.xml"] = listing
+    return tree
+
+
+def _address(path: str) -> str:
+    stem = path.removesuffix(".md")
+    return "" if stem == "index" else stem.removesuffix("/index") + "/"
+
+
+def check_links(job: Job, checked: Checked) -> list[Problem]:
+    """The dead links among the pages' bodies, found without MkDocs.
+
+    A link to a place on its own page may lead into the frame, so those are left to a build.
+    """
+    rendered, log = render(job, checked)
+    texts = documents(checked, rendered, log)
+    problems: list[Problem] = []
+    tree = dict(_assets(job.root, problems))
+    for path in log:
+        text = texts.get(path) or (job.docs / path).read_bytes()
+        tree[f"{_address(path)}index.html"] = text.partition(b"\n---\n")[2]
+    dead = [link for link in links.check(tree) if not link.href.startswith("#")]
+    return problems + [_trace(checked.project, link, log) for link in dead]
+
+
+def _trace(project: Project, dead: links.DeadLink, log: Mapping[str, Entry]) -> Problem:
+    """The problem at the place in data/ or docs/ that made the link."""
+    folder = posixpath.dirname(dead.page)
+    path = next((path for path in log if _address(path).rstrip("/") == folder), "")
+    source = log[path].source_path if path else ""
+    origin = project.book.origins.get(path.removesuffix(".md"))
+    start = origin.place() if origin else Place(source or "templates")
+    place = _find(project.root, start, dead.href) if source else start
+    message = f"the link “{dead.href}” leads nowhere: {WHY[dead.why]}"
+    own = DEAD_LINK
+    if dead.why not in ("no-page", "no-anchor"):
+        own, message = BAD_LINK, f"“{dead.href}”: {WHY[dead.why]}"
+    hint = f"did you mean “{dead.nearest}”?" if dead.nearest else f"on the page {folder or '.'}/"
+    return Problem(own, message, place, hint)
+
+
+def _find(root: Path, start: Place, href: str) -> Place:
+    """Where in the source file the link stands, by its address or the last word of it."""
+    try:
+        text = (root / start.path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return start
+    parts = urlsplit(href)
+    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    fragment = unquote(parts.fragment)
+    offset = sum(len(line) for line in text.splitlines(keepends=True)[: start.line - 1])
+    for piece in filter(None, (href, unquote(href), fragment and f"#{fragment}", last, fragment)):
+        if (at := text.find(piece, offset)) >= 0:
+            return Place(start.path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    return start

@@ -1,0 +1,198 @@
+"""The commands as a user types them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import MINIMAL, ROOT
+
+from factsite.cli import main
+
+
+def run(root: Path, *words: str) -> Result:
+    result = CliRunner().invoke(main, ["--project", str(root), *words], catch_exceptions=False)
+    assert "Traceback" not in result.output
+    return result
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = [p for p in folder.rglob("*") if p.is_file()]
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
+
+
+def replace(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), "utf-8")
+
+
+COST = "data/figures/bridge-cost.yml"
+HOME = "docs/index.md"
+PACT = "data/agreements/bridge-pact.yml"
+CALL = 'chart("bridge-cost")'
+BROKEN = {
+    "million typed for billion": (
+        (COST, "3.1 million", "3.1 billion"),
+        (f"{COST}:11:14", "printed-disagrees"),
+    ),
+    "misspelt key": ((COST, "definition:", "defintion:"), (f"{COST}:2:1", "unknown-key")),
+    "reference to nobody": ((PACT, "dee-ada", "dee-adah"), (f"{PACT}:5:66", "unknown-id")),
+    "missing source": (
+        (COST, "    source: gazette-2028\n    at: ¶2\n    printed: €3.1 million\n", ""),
+        (f"{COST}:6:5", "missing-source"),
+    ),
+    "duplicate key": (
+        (COST, "unit: EUR", "unit: EUR\nunit: USD"),
+        (f"{COST}:4:1", "duplicate-key"),
+    ),
+    "agreement that ends before it begins": (
+        (PACT, "expires: 2030-09-30", "expires: 2027-09-30"),
+        (f"{PACT}:7:10", "ends-before-begins"),
+    ),
+    "unknown figure in prose": (
+        (HOME, CALL, CALL.replace("cost", "costs")),
+        (f"{HOME}:12:1", "unknown-fact"),
+    ),
+    "loop in prose": (
+        (HOME, "## The money", "{% for x in y %}{% endfor %}"),
+        (f"{HOME}:10:1", "prose-not-a-call"),
+    ),
+    "dead link": (
+        (HOME, "(figures/bridge-cost/)", "(figures/bridge-coast/)"),
+        (f"{HOME}:8:", "dead-link"),
+    ),
+    "dead anchor": ((HOME, "#the-board", "#the-boat"), (f"{HOME}:17:", "dead-link")),
+    "script in a label": (
+        (COST, "Cost of the bridge", "Cost <script>alert(1)</script>"),
+        (f"{COST}:1:8", "markup"),
+    ),
+    "script in prose": (
+        (HOME, "## The money", "<script>alert(1)</script>"),
+        (f"{HOME}:10:1", "raw-html"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built project, to be broken and mended by each test."""
+    folder = tmp_path_factory.mktemp("cli") / "minimal"
+    shutil.copytree(MINIMAL, folder)
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    result = run(folder, "build")
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_mistake_is_one_problem_with_its_place_and_the_site_stays(built: Path, case: str) -> None:
+    (path, old, new), (place, code) = BROKEN[case]
+    before = files(built / "build" / "site")
+    text = (built / path).read_text("utf-8")
+    replace(built, path, old, new)
+    try:
+        result = run(built, "build", "--format", "json")
+    finally:
+        (built / path).write_text(text, "utf-8")
+    problems = json.loads(result.output)
+    assert result.exit_code == 1
+    assert [p["code"] for p in problems] == [code]
+    assert "{path}:{line}:{column}".format(**problems[0]).startswith(place)
+    assert problems[0]["hint"]
+    assert files(built / "build" / "site") == before
+
+
+def test_a_symbolic_link_among_the_prose_is_a_problem(built: Path) -> None:
+    link = built / "docs" / "secret.md"
+    link.symlink_to("/etc/hostname")
+    try:
+        result = run(built, "build", "--format", "json")
+    finally:
+        link.unlink()
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.output)
+    assert (problem["code"], problem["path"]) == ("odd-file", "docs/secret.md")
+
+
+def test_check_finds_a_dead_link_without_building(built: Path) -> None:
+    text = (built / "docs/index.md").read_text("utf-8")
+    replace(built, "docs/index.md", "(figures/bridge-cost/)", "(figures/nowhere/)")
+    try:
+        result = run(built, "check")
+    finally:
+        (built / "docs/index.md").write_text(text, "utf-8")
+    assert result.exit_code == 1
+    assert "[dead-link]" in result.output
+
+
+def test_check_writes_nothing(minimal: Path) -> None:
+    before = files(minimal)
+    assert run(minimal, "check").exit_code == 0
+    assert files(minimal) == before
+
+
+def test_an_empty_data_folder_is_a_problem_not_an_empty_site(minimal: Path) -> None:
+    shutil.rmtree(minimal / "data")
+    result = run(minimal, "build")
+    assert result.exit_code == 1
+    assert "data" in result.output
+    (minimal / "data").mkdir()
+    assert "[no-data]" in run(minimal, "build").output
+
+
+def test_why_names_the_file_and_the_facts_of_a_page(built: Path) -> None:
+    result = run(built, "why", "who-decides/")
+    assert result.exit_code == 0
+    assert "docs/who-decides.md" in result.output
+    assert "events/pact-signed" in result.output
+
+
+def test_uses_names_the_pages_that_read_a_value(built: Path) -> None:
+    result = run(built, "uses", "bridge-cost#ry2030-tentative")
+    assert result.exit_code == 0
+    assert "figures/bridge-cost/" in result.output
+    assert "glossary/" not in result.output
+
+
+def test_a_page_that_is_not_there_is_misuse_with_a_guess(built: Path) -> None:
+    result = run(built, "why", "figures/bridge-coast/")
+    assert result.exit_code == 2
+    assert "figures/bridge-cost/" in result.output
+
+
+def test_explain_tells_a_code_in_plain_words(built: Path) -> None:
+    result = run(built, "explain", "printed-disagrees")
+    assert result.exit_code == 0
+    assert "million for billion" in result.output
+
+
+def test_explain_without_a_code_lists_them_all(built: Path) -> None:
+    listed = run(built, "explain").output
+    assert "duplicate-key" in listed
+    assert "dead-link" in listed
+
+
+def test_annotations_stand_beside_their_line(built: Path) -> None:
+    text = (built / COST).read_text("utf-8")
+    replace(built, COST, "definition:", "defintion:")
+    try:
+        result = run(built, "check", "--format", "github")
+    finally:
+        (built / COST).write_text(text, "utf-8")
+    assert f"::error file={COST},line=2,col=1,title=unknown-key::" in result.output
+
+
+def test_a_stock_mkdocs_build_before_the_stage_says_what_to_run(minimal: Path) -> None:
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import ConfigurationError
+
+    with pytest.raises(ConfigurationError, match=r"run-build_site\.py-stage-first"):
+        load_config(str(minimal / "mkdocs.yml"))
+
+
+def test_a_day_that_is_none_is_misuse(minimal: Path) -> None:
+    assert run(minimal, "build", "--as-of", "11.2.2021").exit_code == 2
