@@ -5,14 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import wraps
+from functools import cache, wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from factsite.problems import CODES, Found, Problem, as_github, as_json, as_text, has_errors, sort
+from factsite.problems import (
+    CODES,
+    Found,
+    Lines,
+    Problem,
+    as_github,
+    as_json,
+    as_text,
+    has_errors,
+    sort,
+)
 from factsite.publish import website
 from factsite.publish.serve import Outcome, serve
 from factsite.render import build_log
@@ -75,13 +85,21 @@ class Session:
         if sys.stderr.isatty():
             click.echo("\r\033[K", nl=False, err=True)
 
-    def line(self, path: str, number: int) -> str | None:
-        """A line of a file of the project."""
+    def lines(self) -> Lines:
+        """What gives a line of a file of the project; each file is read once."""
+        read = cache(self._read)
+
+        def line(path: str, number: int) -> str | None:
+            found = read(path)
+            return found[number - 1] if 0 < number <= len(found) else None
+
+        return line
+
+    def _read(self, path: str) -> list[str]:
         try:
-            lines = (self.root / path).read_text("utf-8-sig").splitlines()
+            return (self.root / path).read_text("utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError):
-            return None
-        return lines[number - 1] if 0 < number <= len(lines) else None
+            return []
 
     def report(self, problems: Sequence[Problem]) -> None:
         """Writes the problems in the form that was asked for."""
@@ -89,9 +107,10 @@ class Session:
         if self.form == "json":
             click.echo(as_json(problems))
             return
+        line = self.lines()
         for problem in problems:
             click.echo(
-                as_github(problem) if self.form == "github" else as_text(problem, self.line),
+                as_github(problem) if self.form == "github" else as_text(problem, line),
                 err=self.form == "text",
             )
         if problems and self.form == "text":
@@ -182,7 +201,7 @@ def serve_command(session: Session, as_of: date | None, host: str, port: int) ->
         host=host,
         port=port,
         echo=click.echo,
-        source_line=session.line,
+        source_line=lambda path, number: session.lines()(path, number),
         templates=session.root / "templates",
         now=lambda: datetime.now().strftime("%H:%M:%S"),
     )

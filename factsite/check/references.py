@@ -9,6 +9,7 @@ from factsite.load import lookup
 from factsite.load.dates import Date
 from factsite.load.factbook import Factbook, parts, references
 from factsite.load.fields import Sourced
+from factsite.load.figures import Figure
 from factsite.load.models import SINGULAR, Person
 from factsite.load.prose import Call, Text, nearest
 from factsite.problems import Code, Place, Problem
@@ -76,8 +77,9 @@ def unknown_fact(book: Factbook, code: Code) -> Iterator[Problem]:
     "The period, status or basis is not in the figure, or more than one value would fit.",
 )
 def no_such_value(book: Factbook, code: Code) -> Iterator[Problem]:
-    """Calls of `figure` without one value to show."""
+    """Calls of `figure` without one value to show, and limits of a series that are no time."""
     for call in all_calls(book):
+        yield from _bad_limits(book, code, call)
         figure = book.figure(call.arguments["id"]) if call.reader == "figure" else None
         if figure is None:
             continue
@@ -86,6 +88,33 @@ def no_such_value(book: Factbook, code: Code) -> Iterator[Problem]:
             lookup.value(book, figure, *wanted)
         except lookup.NoAnswer as error:
             yield Problem(code, error.why, call.place, error.hint)
+
+
+def _bad_limits(book: Factbook, code: Code, call: Call) -> Iterator[Problem]:
+    """Limits of a table or chart that are neither a period of the figure's calendar nor a date."""
+    figure = book.figure(call.arguments["id"]) if call.reader in ("values", "chart") else None
+    if figure is None or figure.calendar not in book.calendars:
+        return
+    for name in ("since", "until"):
+        limit = call.arguments.get(name, "")
+        if limit and not _is_time(book, figure, limit):
+            hint = f"write a period of {figure.calendar}, or a date"
+            yield Problem(code, f"“{name}” is no time: {limit}", call.place, hint)
+    status = call.arguments.get("status", "")
+    if status and status not in {value.status for value in figure.values}:
+        have = sorted({value.status for value in figure.values if value.status})
+        hint = f"there is: {', '.join(have)}"
+        yield Problem(code, f"“{figure.id}” has no value “{status}”", call.place, hint)
+
+
+def _is_time(book: Factbook, figure: Figure, text: str) -> bool:
+    for read in (book.calendars[figure.calendar].calendar.period, Date.parse):
+        try:
+            read(text)
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 @rule(

@@ -47,7 +47,9 @@ class _View:
         if record.ref.startswith("sources/"):
             return record if record.id in self.known else None
         own = [c for c in record.citations if c.source in self.known]
-        inner = {name: self.field(record, name, bool(own)) for name in type(record).model_fields}
+        # Without sources of its own a record is known by its parts, and so is all that names it.
+        inherited = bool(own) or not record.citations
+        inner = {name: self.field(record, name, inherited) for name in type(record).model_fields}
         if not own and not self._stands_alone(record, inner):
             return None
         if isinstance(record, Event) and (record.date and record.date.last > self.day):

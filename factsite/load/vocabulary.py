@@ -11,7 +11,7 @@ from pydantic import Field, WithJsonSchema
 
 from factsite.load.dates import GREGORIAN, Calendar, Period
 from factsite.load.fields import Flag, Part, Quantity, Text, Words
-from factsite.quantities.units import Unit
+from factsite.quantities.units import Unit, Units
 
 
 class UnitFact(Part):
@@ -85,7 +85,9 @@ def calendar(id: str, fact: CalendarFact) -> CalendarWords:
 
 
 def unit(id: str, fact: UnitFact) -> Unit:
-    """The unit that the fact describes; ValueError where its size is not above zero."""
+    """The unit that the fact describes; ValueError where it is built in or its size is no size."""
+    if id in Units.builtin():
+        raise ValueError(f"the unit “{id}” is built in")
     words = tuple(word.casefold() for word in (*fact.words, fact.one, fact.many))
     size = fact.size.low if fact.size else Decimal(1)
     return Unit(id, fact.kind, fact.symbol or "", fact.one, fact.many, words, size, {})

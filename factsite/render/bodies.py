@@ -27,6 +27,11 @@ from factsite.render.questions import Known
 from factsite.render.reads import again
 from factsite.render.wording import Wording, read_words
 
+ADDRESS_TAKEN = code(
+    "address-taken",
+    "A chapter has the address of a page that is made from facts",
+    "One of the two would be lost. Rename the chapter.",
+)
 OWN = Path(__file__).parent.parent
 TEMPLATE_ERROR = code(
     "template-error",
@@ -80,6 +85,9 @@ class Renderer:
         kept: dict[str, Entry] = {}
         problems: list[Problem] = []
         for page in pages(self.known):
+            if page.path in bodies or page.path in kept:
+                problems.append(_taken(page))
+                continue
             old = log.get(page.path)
             if old is not None and self.holds(page, old):
                 kept[page.path] = old
@@ -124,7 +132,7 @@ class Renderer:
                 text = self.env.loader.get_source(self.env, name)[0]
                 others = meta.find_referenced_templates(self.env.parse(text, name))
             except TemplateError as error:
-                raise Found([_template_problem(error, name, "")]) from None
+                raise Found([_template_problem(self.env, error, name, "")]) from None
             self._templates[name] = text, [other for other in others if other]
         return self._templates[name]
 
@@ -146,7 +154,7 @@ class Renderer:
         except Exception as error:
             if _is_ours(error):
                 raise
-            raise Found([_template_problem(error, page.template, page.subject)]) from None
+            raise Found([_template_problem(self.env, error, page.template, page.subject)]) from None
         entry = Entry(
             self.made_with(page), dict(desk.reads.seen), title, tuple(desk.cited), path, ""
         )
@@ -161,6 +169,14 @@ class Renderer:
             entry,
         )
         return body, desk.problems
+
+
+def _taken(page: Page) -> Problem:
+    """A chapter stands where the program makes a page."""
+    place = Place(f"docs/{page.path}")
+    return Problem(
+        ADDRESS_TAKEN, f"the site has a page at {page.address} already", place, "rename it"
+    )
 
 
 def _said(module: Any, name: str) -> str:
@@ -198,18 +214,18 @@ def _is_ours(error: Exception) -> bool:
     return trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(OWN)
 
 
-def _template_problem(error: Exception, name: str, subject: str) -> Problem:
+def _template_problem(env: Environment, error: Exception, name: str, subject: str) -> Problem:
     """Where in which template it broke, and on which fact."""
     line = 1
     if isinstance(error, TemplateSyntaxError):
         name, line = error.name or name, error.lineno
-    else:
-        trace = error.__traceback__
-        while trace is not None:
-            file = trace.tb_frame.f_code.co_filename
-            if "/templates/" in file:
-                name, line = file.rpartition("/templates/")[2], trace.tb_lineno
-            trace = trace.tb_next
+    trace = error.__traceback__
+    while trace is not None:
+        _, found, inner = trace.tb_frame.f_code.co_filename.rpartition("/templates/")
+        if found and not isinstance(error, TemplateSyntaxError):
+            name = inner
+            line = env.get_template(name).get_corresponding_lineno(trace.tb_lineno)
+        trace = trace.tb_next
     about = f", for {subject}" if subject else ""
     said = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
     return Problem(TEMPLATE_ERROR, f"{said}{about}", Place(f"templates/{name}", line))

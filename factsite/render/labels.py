@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from factsite.render.frame import Box, Frame, text, width
+from factsite.render.frame import Box, Frame, px, text, width
 from factsite.render.rows import Row
 
 LINE = 15
+LEVELS = 4
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Labels:
             if box is None:
                 continue
             self.taken.append(box)
+            yield from self._leader(row, box)
             for n, line in enumerate(lines):
                 kind = "v m" if n == 0 else "a m" if row.tentative else "m"
                 yield text(kind, (box.left + box.right) / 2, box.bottom - 4 - LINE * n, line)
@@ -78,11 +80,27 @@ class Labels:
         bottom = self.extents[row].top - 2
         box = Box(middle - half, bottom - LINE * len(lines), middle + half, bottom)
         others = [box for other, box in self.extents.items() if other is not row]
-        for _ in range(4 if needed else 1):
-            if box.top >= 0 and not any(box.meets(other) for other in [*self.taken, *others]):
+        for _ in range(LEVELS if needed or lines != [row.mark] else 1):
+            parts = [box, self._way(row, box)]
+            if box.top >= 0 and not any(
+                part.meets(other) for part in parts for other in [*self.taken, *others]
+            ):
                 return box
             box = box.raised(LINE)
         return None
+
+    def _way(self, row: Row, box: Box) -> Box:
+        """The thin stretch between the row's bar and a label above it."""
+        x = self.frame.x(row)
+        return Box(x - 1, box.bottom, x + 1, self.extents[row].top - 2)
+
+    def _leader(self, row: Row, box: Box) -> Iterator[str]:
+        """A thin line from the row's bar to a label that stands higher than right above it."""
+        way = self._way(row, box)
+        if way.bottom > way.top:
+            self.taken.append(way)
+            middle, top, bottom = (way.left + way.right) / 2, px(way.top), px(way.bottom)
+            yield f'<path class="lead" d="M{px(middle)} {bottom}V{top}"/>'
 
     def _inside(self, row: Row) -> Iterator[str]:
         """The row's sign on its bar, where that is large enough for it."""

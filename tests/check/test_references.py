@@ -121,3 +121,16 @@ def test_a_record_and_its_dates_need_a_source(codes: Codes, text: str, sourced: 
 def test_a_role_needs_a_source(codes: Codes, role: str, sourced: bool) -> None:
     text = f"name: Ada Dee\nroles: [{role}, {{role: Keeper, source: paper, start: 2027}}]\n"
     assert set(codes(people__dee_ada=text)) == (set() if sourced else {"no-source"})
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'chart("cost", since="soon")',
+        'values("cost", until="FY2029")',
+        'values("cost", status="settled")',
+    ],
+)
+def test_a_limit_or_status_that_a_figure_does_not_have_is_told(codes: Codes, call: str) -> None:
+    text = chapter("{{ " + call + " }}")
+    assert codes(figures__cost=FIGURE, docs__a=text) == ["no-such-value"]

@@ -206,3 +206,13 @@ def test_a_reference_to_what_is_not_known_yet_is_left_out(project: Read) -> None
     event = book.get("events", "opening")
     assert isinstance(event, Event)
     assert event.agreements == ("pact",)
+
+
+def test_other_names_of_a_person_known_by_an_office_alone_stay(project: Read) -> None:
+    text = (
+        "name: Ada Dee\nother_names: [A. D.]\n"
+        "roles: [{role: Warden, source: paper, attested: 2028-10-03}]\n"
+    )
+    person = known(project, BETWEEN, people_dee=text).get("people", "dee")
+    assert isinstance(person, Person)
+    assert [other.name for other in person.other_names] == ["A. D."]

@@ -51,6 +51,7 @@ def test_units_calendars_and_statuses_are_data(project: Read) -> None:
         ("data/calendars.yml", "river: {label: A, starts: 02-30, year: B}"),
         ("data/calendars.yml", "river: {label: A, starts: ²-01, year: B}"),
         ("data/calendars.yml", "gregorian: {label: A, starts: 04-01, year: B}"),
+        ("data/units.yml", "persons: {kind: count, one: a, many: b}"),
         ("data/statuses.yml", "budget: {label: A, meaning: B, stated: no}"),
     ],
 )

@@ -1,0 +1,48 @@
+"""What ends the rendering of a page is a problem at the file that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from factsite.problems import Found
+from factsite.publish import website
+
+MakeJob = Callable[[Path], website.Job]
+
+
+def problems(job: website.Job) -> list[tuple[str, str, int]]:
+    """Code, path and line of what a stage reports."""
+    with pytest.raises(Found) as found:
+        website.make_stage(job)
+    return [(p.code.name, p.place.path, p.place.line) for p in found.value.problems]
+
+
+def test_a_chapter_cannot_take_the_address_of_a_page_of_facts(minimal: Path, job: MakeJob) -> None:
+    (minimal / "docs/timeline.md").write_text("---\ntitle: Mine\n---\nText.\n")
+    assert problems(job(minimal)) == [("address-taken", "docs/timeline.md", 1)]
+
+
+@pytest.mark.parametrize("line", ["{% if %}", "{{ fact.nothing_of_the_kind }}", "{{ 1 / 0 }}"])
+def test_a_broken_template_is_told_once_with_its_line(
+    minimal: Path, job: MakeJob, line: str
+) -> None:
+    path = "templates/pages/glossary.html"
+    template = minimal / path
+    before = template.read_text("utf-8").rstrip("\n")
+    template.write_text(f"{before}\n{line}\n", "utf-8")
+    number = before.count("\n") + 2
+    assert problems(job(minimal)) == [("template-error", path, number)]
+
+
+def test_a_missing_template_is_a_problem(minimal: Path, job: MakeJob) -> None:
+    (minimal / "templates/pages/claims.html").unlink()
+    ((code, path, _),) = problems(job(minimal))
+    assert (code, path) == ("template-error", "templates/pages/claims.html")
+
+
+def test_words_that_are_missing_are_a_problem(minimal: Path, job: MakeJob) -> None:
+    (minimal / "templates/words/en.yml").write_text("early: early\n")
+    assert problems(job(minimal)) == [("bad-words", "templates/words/en.yml", 1)]
