@@ -17,6 +17,8 @@ def main() -> None:
         from factsite.cli import main as commands
 
         commands()
+    except KeyboardInterrupt:
+        sys.exit("Aborted!")
     except ModuleNotFoundError as missing:
         package = (missing.name or "").partition(".")[0]
         if package in ("", "factsite"):

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from factsite.load.dates import Date
 from factsite.problems import (
     CODES,
     Found,
@@ -24,6 +25,7 @@ from factsite.problems import (
     sort,
 )
 from factsite.publish import website
+from factsite.publish.lock import hold
 from factsite.publish.serve import Outcome, serve
 from factsite.render import build_log
 from factsite.render.bodies import program_digest
@@ -40,10 +42,15 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day written as 2021-02-11."""
+        if isinstance(value, date):
+            return value
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2021-02-11", param, ctx)
+            day = Date.parse(value)
+        except ValueError as error:
+            self.fail(f"{value!r} is no day: {error}", param, ctx)
+        if day.precision != "day":
+            self.fail(f"{value!r} names no day; write it as 2021-02-11", param, ctx)
+        return day.first
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,9 +103,11 @@ class Session:
         return line
 
     def _read(self, path: str) -> list[str]:
+        file = self.root / path
         try:
-            return (self.root / path).read_text("utf-8-sig").split("\n")
-        except (OSError, UnicodeDecodeError):
+            is_ours = file.resolve() == self.root.resolve() / path  # no link, no other folder
+            return file.read_text("utf-8-sig").split("\n") if is_ours and file.is_file() else []
+        except (OSError, ValueError):
             return []
 
     def report(self, problems: Sequence[Problem]) -> None:
@@ -181,7 +190,9 @@ def check(session: Session, as_of: date | None) -> None:
 @reporting
 def stage(session: Session, as_of: date | None) -> None:
     """Write the pages into build/docs, for a stock `mkdocs build`."""
-    checked, rendered, _ = website.make_stage(session.job(as_of))
+    job = session.job(as_of)
+    with hold(job.build / ".lock"):
+        checked, rendered, _ = website.make_stage(job)
     session.report(checked.problems)
     done = _many(len(rendered.bodies), "page")
     click.echo(f"build/docs is up to date: {done} rendered; now: mkdocs build --strict", err=True)
@@ -211,7 +222,7 @@ def _rebuild(session: Session, as_of: date | None) -> Outcome:
     try:
         built = website.build(session.job(as_of))
     except Found as found:
-        return Outcome(tuple(found.problems), summary=count(found.problems))
+        return Outcome(tuple(found.problems))
     finally:
         session.clear()
     done = _many(len(built.rendered), "page")
@@ -227,7 +238,12 @@ def why(session: Session, page: str) -> None:
     log = build_log.load(session.root / "build" / "log.json")
     wanted = page.strip("/")
     entry = next(
-        (e for path, e in log.items() if address(path).strip("/") == wanted or path == page), None
+        (
+            entry
+            for path, entry in log.items()
+            if address(path).strip("/") == wanted or page in (path, entry.source_path)
+        ),
+        None,
     )
     if entry is None:
         pages = [address(path) or "index.md" for path in log]

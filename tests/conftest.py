@@ -7,9 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from factsite.load.project import Project, read
 from factsite.publish import website
+
+# Times are measured by a benchmark, not by tests, which run beside others.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 MINIMAL = ROOT / "tests" / "fixtures" / "minimal"

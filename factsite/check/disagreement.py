@@ -9,13 +9,14 @@ from factsite.check.figures import values
 from factsite.check.rules import rule
 from factsite.load.factbook import Factbook
 from factsite.load.figures import Figure, Value
-from factsite.load.models import Conflict
+from factsite.load.models import Conflict, Statement
 from factsite.load.prose import nearest
 from factsite.load.readings import in_base, try_reading
-from factsite.problems import CODES, Code, Problem
+from factsite.problems import Code, Problem
 from factsite.quantities.interval import Interval
 
 BY_READING = "reading"
+FINDING = ("values-disagree",)  # the rules that find what a conflict records
 
 
 @rule(
@@ -23,19 +24,46 @@ BY_READING = "reading"
     "Two values cannot both be true, and no conflict says so",
     "Readers are shown where sources disagree. Correct one value, move its print to "
     "`disputed:` with a "
-    "conflict, or record a conflict that names both sources.",
+    "conflict, or record a conflict with a statement of each source on this figure and period.",
 )
 def values_disagree(book: Factbook, code: Code) -> Iterator[Problem]:
     """Pairs of comparable values of one period that no conflict records."""
-    recorded = [{s.source for s in c.statements} for c in conflicts(book)]
     for figure, (n, one), (m, other) in disagreeing(book):
-        pairs = [{a.source, b.source} for a in one.witnesses for b in other.witnesses]
-        if any(pair <= sources for pair in pairs for sources in recorded):
+        if any(_records(book, conflict, figure, (one, other)) for conflict in conflicts(book)):
             continue
         place = book.place(figure, "values", m, "value")
         also = (book.place(figure, "values", n, "value"),)
         message = f"{other.anchor} and {one.anchor} cannot both be true"
         yield Problem(code, message, place, "correct one, or record the conflict", also)
+
+
+def _records(book: Factbook, conflict: Conflict, figure: Figure, pair: tuple[Value, Value]) -> bool:
+    """Whether the conflict has a statement on each of two values of the figure."""
+    return all(
+        any(
+            statement.source == witness.source and _is_about(book, statement, figure, value)
+            for statement in conflict.statements
+            for witness in value.witnesses
+        )
+        for value in pair
+    )
+
+
+def _is_about(book: Factbook, statement: Statement, figure: Figure, value: Value) -> bool:
+    """Whether `of` names the figure and the value's time, or a figure that there is not.
+
+    In the second case another rule tells, and this one cannot know.
+    """
+    id, _, rest = (statement.of or "").partition(" ")
+    when = rest.partition(" ")[0]
+    about = book.figure(id)
+    if about is None or (when and when not in _times(about)):
+        return bool(statement.of)
+    return about.id == figure.id and when in ("", value.when)
+
+
+def _times(figure: Figure) -> set[str]:
+    return {value.when for value in figure.values}
 
 
 def disagreeing(book: Factbook) -> Iterator[tuple[Figure, tuple[int, Value], tuple[int, Value]]]:
@@ -155,25 +183,23 @@ def conflict_not_found(book: Factbook, code: Code) -> Iterator[Problem]:
     if any(ref.startswith("figures/") for ref in book.broken):
         return  # what they say is not known, so nothing is known to be gone
     pairs = list(disagreeing(book))
-    disputed = {w.conflict for _, _, v in values(book) for w in v.disputed}
+    prints = [witness for _, _, value in values(book) for witness in value.disputed]
+    disputed = {witness.conflict for witness in prints}
+    unnamed = {
+        witness.source for witness in prints if witness.conflict not in book.records["conflicts"]
+    }
     for conflict in conflicts(book):
         place = book.place(conflict, "found_by")
         if conflict.found_by == BY_READING:
             continue
-        if conflict.found_by not in CODES:
-            hint = (
-                nearest(conflict.found_by, [*CODES, BY_READING])
-                or "name the code of a rule, or `reading`"
-            )
-            yield Problem(code, f"there is no rule “{conflict.found_by}”", place, hint)
+        if conflict.found_by not in FINDING:
+            hint = nearest(conflict.found_by, [*FINDING, BY_READING])
+            message = f"“{conflict.found_by}” is no rule that finds conflicts"
+            yield Problem(code, message, place, hint)
             continue
-        sources = {s.source for s in conflict.statements}
-        met = any(
-            {a.source, b.source} <= sources
-            for _, (_, one), (_, other) in pairs
-            for a in one.witnesses
-            for b in other.witnesses
-        )
+        met = any(_records(book, conflict, figure, (v, w)) for figure, (_, v), (_, w) in pairs)
+        if unnamed & {statement.source for statement in conflict.statements}:
+            continue  # another rule tells that a print does not name its conflict
         if not met and conflict.id not in disputed:
             yield Problem(
                 code,
@@ -220,8 +246,7 @@ def bad_of(book: Factbook, code: Code) -> Iterator[Problem]:
                     nearest(id, list(book.records["figures"])),
                 )
                 continue
-            times = {v.period or (v.on.text if v.on else "") for v in figure.values}
-            if when and when.split(" ")[0] not in times:
+            if when and when.split(" ")[0] not in _times(figure):
                 yield Problem(
                     code, f"“{id}” has no value for {when}", place, "name a period of the figure"
                 )

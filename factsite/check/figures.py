@@ -10,6 +10,8 @@ from factsite.load.figures import Figure, Value
 from factsite.load.prose import nearest
 from factsite.problems import Code, Place, Problem
 
+EXAMPLE = "a year of the calendar, or two as a span: FY2016..FY2020"
+
 
 def values(book: Factbook) -> Iterator[tuple[Figure, int, Value]]:
     """Every value of every figure, with its number in the figure."""
@@ -25,6 +27,8 @@ def values(book: Factbook) -> Iterator[tuple[Figure, int, Value]]:
 )
 def unknown_unit(book: Factbook, code: Code) -> Iterator[Problem]:
     """Figures in units that are neither built in nor declared."""
+    if "units" in book.unread:
+        return
     for figure in book.figures:
         if figure.unit not in book.units:
             hint = nearest(figure.unit, list(book.units)) or "declare it in data/units.yml"
@@ -39,6 +43,8 @@ def unknown_unit(book: Factbook, code: Code) -> Iterator[Problem]:
 )
 def unknown_status(book: Factbook, code: Code) -> Iterator[Problem]:
     """Values of a status that data/statuses.yml does not have."""
+    if "statuses" in book.unread:
+        return
     for figure, number, value in values(book):
         if value.status is not None and value.status not in book.statuses:
             place = book.place(figure, "values", number, "status")
@@ -53,6 +59,8 @@ def unknown_status(book: Factbook, code: Code) -> Iterator[Problem]:
 )
 def unknown_calendar(book: Factbook, code: Code) -> Iterator[Problem]:
     """Calendars of figures, values and events that are not declared."""
+    if "calendars" in book.unread:
+        return
     for kind in ("figures", "events"):
         for record in book.all(kind):
             name = getattr(record, "calendar", "")
@@ -83,7 +91,7 @@ def bad_period(book: Factbook, code: Code) -> Iterator[Problem]:
             book.period(figure, value)
         except ValueError as error:
             place = book.place(figure, "values", number, "period")
-            yield Problem(code, f"“{value.period}” is no period: {error}", place)
+            yield Problem(code, f"“{value.period}” is no period: {error}", place, EXAMPLE)
     for event in book.all("events"):
         year = getattr(event, "fiscal_year", None)
         calendar = book.calendars.get(getattr(event, "calendar", ""))
@@ -93,7 +101,7 @@ def bad_period(book: Factbook, code: Code) -> Iterator[Problem]:
             calendar.calendar.period(year)
         except ValueError as error:
             place = book.place(event, "fiscal_year")
-            yield Problem(code, f"“{year}” is no year: {error}", place)
+            yield Problem(code, f"“{year}” is no year: {error}", place, EXAMPLE)
 
 
 @rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
+from factsite.check.figures import values
 from factsite.check.rules import rule
 from factsite.load.asof import HAPPENED
 from factsite.load.dates import Date
@@ -169,6 +170,11 @@ def extension_apart(book: Factbook, code: Code) -> Iterator[Problem]:
                 "correct the day",
                 also,
             )
+        own = agreement.expires
+        if own is not None and own.date != agreement.extends.to:
+            message = f"extended to {agreement.extends.to}, but this agreement ends on {own.date}"
+            here = (book.place(agreement, "expires", "date"),)
+            yield Problem(code, message, place, "correct one of the days", here)
         if agreement.in_force and agreement.in_force.date.first > end.last + timedelta(days=1):
             yield Problem(
                 code,
@@ -210,7 +216,13 @@ def successor_first(book: Factbook, code: Code) -> Iterator[Problem]:
     "`expires` or `planned`.",
 )
 def source_too_early(book: Factbook, code: Code) -> Iterator[Problem]:
-    """Dates of things that happened later than every source that tells of them."""
+    """Dates of things that happened or were counted later than every source that tells of them."""
+    for figure, number, value in values(book):
+        days = [day for w in value.witnesses if (day := book.published(w.source))]
+        if value.on is not None and days and value.on.first > max(days) + timedelta(days=1):
+            place = book.place(figure, "values", number, "on")
+            what = f"counted on {value.on}, later than every source given for it ({max(days)})"
+            yield Problem(code, what, place, "correct the date, or name a later source")
     for kind in ("agreements", "people", "events"):
         for record in book.all(kind):
             for path, part in parts(record):

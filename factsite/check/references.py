@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from factsite.check.rules import rule
 from factsite.load import lookup
+from factsite.load.answers import DATES, wanted
 from factsite.load.dates import Date
 from factsite.load.factbook import Factbook, parts, references
 from factsite.load.fields import Sourced
@@ -25,8 +26,13 @@ def unknown_id(book: Factbook, code: Code) -> Iterator[Problem]:
     for kind in book.records:
         for record in book.all(kind):
             for path, named, id in references(record):
-                if f"{named}/{id}" not in book.origins:
+                if _is_missing(book, named, id):
                     yield _unknown(book, code, named, id, book.place(record, *path))
+
+
+def _is_missing(book: Factbook, kind: str, id: str) -> bool:
+    """Whether there is no such record, and nothing that could not be read may be it."""
+    return f"{kind}/{id}" not in book.origins and kind not in book.unread
 
 
 def _unknown(book: Factbook, code: Code, kind: str, id: str, place: Place) -> Problem:
@@ -67,7 +73,7 @@ def _is_dated(part: Sourced) -> bool:
 def unknown_fact(book: Factbook, code: Code) -> Iterator[Problem]:
     """Calls in prose that name no record."""
     for call in all_calls(book):
-        if call.ref and "/".join(call.ref) not in book.origins:
+        if call.ref and _is_missing(book, *call.ref):
             yield _unknown(book, code, *call.ref, call.place)
 
 
@@ -83,9 +89,8 @@ def no_such_value(book: Factbook, code: Code) -> Iterator[Problem]:
         figure = book.figure(call.arguments["id"]) if call.reader == "figure" else None
         if figure is None:
             continue
-        wanted = (call.arguments.get(key, "") for key in ("when", "status", "basis"))
         try:
-            lookup.value(book, figure, *wanted)
+            lookup.value(book, figure, *wanted(call))
         except lookup.NoAnswer as error:
             yield Problem(code, error.why, call.place, error.hint)
 
@@ -105,6 +110,67 @@ def _bad_limits(book: Factbook, code: Code, call: Call) -> Iterator[Problem]:
         have = sorted({value.status for value in figure.values if value.status})
         hint = f"there is: {', '.join(have)}"
         yield Problem(code, f"“{figure.id}” has no value “{status}”", call.place, hint)
+
+
+@rule(
+    "no-such-date",
+    "Prose asks for a date that an agreement does not have",
+    "The passage would be left out on every day. Add the date with its source, or do not name it.",
+)
+def no_such_date(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Calls of `agreement` for a date that the record lacks."""
+    for call in all_calls(book):
+        record = (
+            book.get("agreements", call.arguments["id"]) if call.reader == "agreement" else None
+        )
+        field = DATES.get(call.arguments.get("show", ""))
+        if record is None or field is None or getattr(record, field) is not None:
+            continue
+        have = [word for word, name in DATES.items() if getattr(record, name) is not None]
+        hint = f"there is: {', '.join(have)}" if have else "the record has no dates"
+        yield Problem(code, f"“{record.id}” has no date `{field}`", call.place, hint)
+
+
+SHOWN_INLINE = {"event": ("events", "what"), "claim": ("claims", "statement")}
+
+
+@rule(
+    "prose-cycle",
+    "A text shows itself",
+    "An event's and a claim's text stands where it is called, so it cannot call itself, "
+    "on whatever way round.",
+)
+def prose_cycle(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Events and claims whose texts lead back to themselves."""
+    calls = {
+        f"{kind}/{id}": [
+            call
+            for path, text in book.texts.get(f"{kind}/{id}", {}).items()
+            if path == (field,)
+            for call in text.calls
+            if call.reader in SHOWN_INLINE and call.arguments.get("show", "what") == "what"
+        ]
+        for kind, field in SHOWN_INLINE.values()
+        for id in book.records[kind]
+    }
+    for ref, own in calls.items():
+        for call in own:
+            if _leads_to(calls, "/".join(call.ref or ()), ref):
+                hint = "name it in other words"
+                yield Problem(code, f"the text of {ref} leads back to itself", call.place, hint)
+
+
+def _leads_to(calls: dict[str, list[Call]], start: str, goal: str) -> bool:
+    """Whether the text of `start` shows that of `goal`, itself or through others."""
+    todo, seen = [start], set[str]()
+    while todo:
+        ref = todo.pop()
+        if ref == goal:
+            return True
+        if ref not in seen:
+            seen.add(ref)
+            todo += ["/".join(call.ref or ()) for call in calls.get(ref, [])]
+    return False
 
 
 def _is_time(book: Factbook, figure: Figure, text: str) -> bool:
@@ -162,3 +228,18 @@ def all_texts(book: Factbook) -> Iterator[Text]:
         yield from chapter.texts
     for own in book.texts.values():
         yield from own.values()
+
+
+@rule(
+    "unknown-party",
+    "Someone signed for a party that the agreement does not have",
+    "The code is misspelt, or the party is missing from `parties`.",
+)
+def unknown_party(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Signatories whose `for` is none of the agreement's parties."""
+    for agreement in book.agreements:
+        for n, signatory in enumerate(agreement.signed.signatories if agreement.signed else ()):
+            if signatory.party is not None and signatory.party not in agreement.parties:
+                place = book.place(agreement, "signed", "signatories", n, "for")
+                what = f"“{signatory.party}” is no party of this agreement"
+                yield Problem(code, what, place, f"one of {', '.join(agreement.parties)}")

@@ -21,6 +21,8 @@ from factsite.load.figures import Figure, Value
 from factsite.load.models import Agreement, Conflict, Event, Person
 from factsite.load.readings import amount_known
 
+# What the sources of a whole record say, where only those of a part are out: its empty value.
+ABOUT_ALL: dict[str, Any] = {"title": None, "summary": None, "note": None, "covers": ()}
 HAPPENED = frozenset(["talks", "agreed", "signed", "in_force", "start", "end", "attested"])
 
 
@@ -54,6 +56,10 @@ class _View:
             return None
         if isinstance(record, Event) and (record.date and record.date.last > self.day):
             return None
+        if isinstance(record, Conflict) and len(inner["statements"]) < len(record.statements):
+            return None  # whatever it prefers is one of them
+        if not inherited:
+            inner |= {name: ABOUT_ALL[name] for name in ABOUT_ALL if name in inner}
         kept = record.model_copy(update=inner)
         if isinstance(kept, Figure):
             values = tuple(self._as_printed(kept, value) for value in kept.values)

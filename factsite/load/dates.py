@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
 PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})|/(early|mid|late))?)?\Z", re.ASCII)
 DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2}|/(early|mid|late))?)?$"
@@ -33,8 +34,8 @@ class Date:
         if match is None:
             raise ValueError("a date is written 1987, 2020-11, 2021-01/late or 2021-02-11")
         year, month, day, part = match.groups()
-        if not 1 <= int(year) <= 9998:
-            raise ValueError("the year is out of range")
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            raise ValueError(f"a year is one of {FIRST_YEAR} to {LAST_YEAR}")
         if month is None:
             return cls(text, date(int(year), 1, 1), date(int(year), 12, 31), "year")
         if not 1 <= int(month) <= 12:
@@ -107,8 +108,8 @@ class Calendar:
         if not text.startswith(self.prefix) or not re.fullmatch(r"\d{4}", digits, re.ASCII):
             raise ValueError(f"a year of the calendar “{self.id}” is written {self.prefix}2021")
         year = int(digits) - (self.named_by == "last")
-        if not 1 <= year <= 9997:
-            raise ValueError("the year is out of range")
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError(f"a year is one of {FIRST_YEAR} to {LAST_YEAR}")
         month, day = self.starts
         first = date(year, month, day)
         return first, date(year + 1, month, day) - timedelta(days=1)

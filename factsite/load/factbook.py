@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -41,6 +41,8 @@ class Factbook:
     """All facts by kind and id, and the words that they are written in.
 
     `origins` and `texts` go by `kind/id`; `texts` holds the free texts of a record by path.
+    `unread` names the kinds, units, calendars or statuses of which something could not be read:
+    nothing can be said to be missing there.
     """
 
     records: Mapping[str, Mapping[str, Record]]
@@ -50,8 +52,9 @@ class Factbook:
     origins: Mapping[str, Origin] = field(repr=False)
     texts: Mapping[str, Mapping[Path, Text]] = field(repr=False)
     chapters: Mapping[str, Chapter] = field(repr=False)
+    unread: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def broken(self) -> frozenset[str]:
         """The records, by `kind/id`, that have a file but could not be read."""
         return frozenset(ref for ref in self.origins if self.get(*ref.split("/")) is None)
@@ -64,21 +67,32 @@ class Factbook:
         """The records of a kind in order of their ids."""
         return tuple(self.records[kind].values())
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Figure, ...]:
         return self._typed("figures", Figure)
 
-    @property
+    @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
         return self._typed("agreements", Agreement)
 
-    @property
+    @cached_property
     def people(self) -> tuple[Person, ...]:
         return self._typed("people", Person)
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
         return self._typed("sources", Source)
+
+    @cached_property
+    def following(self) -> Mapping[str, tuple[Agreement, ...]]:
+        """For each agreement those that succeed, amend or extend it, in order of their ids."""
+        found: dict[str, list[Agreement]] = {}
+        for agreement in self.agreements:
+            extended = agreement.extends.agreement if agreement.extends else None
+            for id in dict.fromkeys((agreement.succeeds, agreement.amends, extended)):
+                if id is not None:
+                    found.setdefault(id, []).append(agreement)
+        return {id: tuple(those) for id, those in found.items()}
 
     def _typed(self, kind: str, model: type[R]) -> tuple[R, ...]:
         return tuple(r for r in self.records[kind].values() if isinstance(r, model))

@@ -107,7 +107,8 @@ def _date(value: Any) -> Date:
     try:
         return Date.parse(text)
     except ValueError as error:
-        raise fault("bad-date", f"{shown(text)} is not a date: {error}") from None
+        hint = "write a date to the precision known: 1987, 2020-11, 2021-01/late or 2021-02-11"
+        raise fault("bad-date", f"{shown(text)} is not a date: {error}", hint) from None
 
 
 def _day(value: Any) -> date:
@@ -133,24 +134,22 @@ def _amount(value: Any) -> Amount:
         raise fault("bad-value", f"{shown(text)} is no value: {error.why}", hint) from None
 
 
-def _url(value: Any) -> str:
-    text = _text(value)
+def is_url(text: str) -> bool:
+    """Whether the text is an address that readers may be sent to: http or https, with a host."""
     try:
         parts = urlsplit(text)
         host = parts.hostname if parts.port != 0 else None
     except ValueError:
-        host = None
-    if (
-        not host
-        or parts.scheme not in ("http", "https")
-        or "@" in parts.netloc
-        or re.search(r"[\s<>\"\\^`{|}]", text)
-    ):
-        raise fault(
-            "bad-url",
-            f"{shown(text)} is not a web address",
-            "write one that starts with https:// or http://",
-        )
+        return False
+    is_plain = "@" not in parts.netloc and not re.search(r"[\s<>\"\\^`{|}]", text)
+    return bool(host) and parts.scheme in ("http", "https") and is_plain
+
+
+def _url(value: Any) -> str:
+    text = _text(value)
+    if not is_url(text):
+        hint = "write one that starts with https:// or http://"
+        raise fault("bad-url", f"{shown(text)} is not a web address", hint)
     return text
 
 

@@ -134,6 +134,11 @@ class Value(Part):
         return self
 
     @property
+    def when(self) -> str:
+        """The time of the value as it is written, a period or a date."""
+        return self.period or (self.on.text if self.on else "")
+
+    @property
     def witnesses(self) -> tuple[Witness, ...]:
         """The prints that bear the value out, the flat one first."""
         if self.source is None:
@@ -155,7 +160,7 @@ class Figure(Record):
 
     @model_validator(mode="after")
     def _anchored(self) -> Self:
-        named = [(v, "-".join(filter(None, (_when(v), v.status)))) for v in self.values]
+        named = [(v, "-".join(filter(None, (_anchor(v), v.status)))) for v in self.values]
         shared = [name for _, name in named]
         values = tuple(
             v.model_copy(
@@ -169,6 +174,6 @@ class Figure(Record):
         return self
 
 
-def _when(value: Value) -> str:
-    when = value.period or (value.on.text if value.on else "")
-    return when.lower().replace("..", "-to-").replace("/", "-")
+def _anchor(value: Value) -> str:
+    """The anchor of the value's time."""
+    return value.when.lower().replace("..", "-to-").replace("/", "-")

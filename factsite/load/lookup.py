@@ -27,8 +27,8 @@ def value(
     Supplementary amounts and caps never stand in for another status. Raises NoAnswer where there
     is no such value, or where two are left that nothing sets apart.
     """
-    found = [v for v in figure.values if not when or when in (v.period, v.on and v.on.text)]
-    if not when and len({(v.period, v.on and v.on.text) for v in found}) > 1:
+    found = [v for v in figure.values if not when or when == v.when]
+    if not when and len({v.when for v in found}) > 1:
         raise NoAnswer(f"“{figure.id}” has values of several times", _there_are(figure))
     if not found:
         raise NoAnswer(f"“{figure.id}” has no value for {when}", _there_are(figure))
@@ -78,14 +78,14 @@ def _stands_in(book: Factbook, status: str) -> bool:
 
 
 def _there_are(figure: Figure) -> str:
-    times = list(dict.fromkeys(v.period or (v.on.text if v.on else "") for v in figure.values))
+    times = list(dict.fromkeys(v.when for v in figure.values))
     return f"there is: {', '.join(times[:12])}{' …' if len(times) > 12 else ''}"
 
 
 def series(book: Factbook, figure: Figure) -> tuple[Value, ...]:
     """One value a time, the one that a reader sees, in order of time; ties are left out."""
     chosen = []
-    for when in dict.fromkeys(v.period or (v.on.text if v.on else "") for v in figure.values):
+    for when in dict.fromkeys(v.when for v in figure.values):
         try:
             chosen.append(value(book, figure, when))
         except NoAnswer:
@@ -116,13 +116,12 @@ def state(known: Factbook, whole: Factbook, agreement: Agreement, day: date) -> 
     """
     full = whole.get("agreements", agreement.id)
     assert isinstance(full, Agreement)
-    successor = next(
-        (b for b in known.agreements if b.succeeds == agreement.id and _over(b.in_force, day)), None
-    )
-    if successor is not None:
-        return State("replaced", by=successor.id)
+    following = known.following.get(agreement.id, ())
+    for successor in following:
+        if successor.succeeds == agreement.id and _over(successor.in_force, day):
+            return State("replaced", by=successor.id)
     changing = [
-        b for b in known.agreements if agreement.id in (b.amends, b.extends and b.extends.agreement)
+        b for b in following if agreement.id in (b.amends, b.extends and b.extends.agreement)
     ]
     extension = next((b for b in changing if b.extends), None)
     extended = extension is not None and _over(extension.in_force, day)

@@ -41,6 +41,7 @@ DUPLICATE_ID = code(
     "Two records of a kind have one id",
     "They would share one page. Rename one of them.",
 )
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif")
 VOCABULARY: Mapping[str, type[BaseModel]] = {
     "units": UnitFact,
     "calendars": CalendarFact,
@@ -83,6 +84,8 @@ class _Reader:
     origins: dict[str, Origin] = field(default_factory=dict)
     words: dict[str, dict[str, Any]] = field(default_factory=lambda: {k: {} for k in VOCABULARY})
 
+    unread: set[str] = field(default_factory=set)
+
     def read(self) -> Factbook:
         for found in files.walk(self.root, "data", self.problems):
             self._data(found)
@@ -99,6 +102,7 @@ class _Reader:
             origins=MappingProxyType(self.origins),
             texts=MappingProxyType(self._texts()),
             chapters=MappingProxyType(read_chapters),
+            unread=frozenset(self.unread),
         )
 
     def _data(self, found: files.Found) -> None:
@@ -121,6 +125,7 @@ class _Reader:
         document, problems = nodes.parse(raw, found.path) if raw is not None else (None, [])
         self.problems += problems
         if document is None:
+            self._lost(parts, stem, nodes.Document(found.path, ""))
             return
         said = {p.place for p in problems}
         if len(parts) == 2:
@@ -164,8 +169,18 @@ class _Reader:
                 self.problems += [p for p in problems if p.place not in said]
                 self._word(name, key, made, document)
 
+    def _lost(self, parts: tuple[str, ...], stem: str, document: nodes.Document) -> None:
+        """Keeps in mind what a file that cannot be read would have held, so that its absence is
+        not told again wherever it is named.
+        """
+        if len(parts) == 2:
+            self.origins.setdefault(f"{parts[0]}/{stem}", Origin(document))
+        else:
+            self.unread.add(stem)
+
     def _word(self, name: str, key: str, made: Any, document: nodes.Document) -> None:
         if made is None:
+            self.unread.add(name)
             return
         try:
             match made:
@@ -175,6 +190,7 @@ class _Reader:
                     made = unit(key, made)
             self.words[name][key] = made
         except ValueError as error:
+            self.unread.add(name)
             place = document.place(key, "starts" if name == "calendars" else "size")
             self.problems.append(Problem(typed.BAD_VALUE, str(error), place))
 
@@ -230,7 +246,7 @@ class _Reader:
         for found in files.walk(self.root, "docs", self.problems):
             path = found.path.removeprefix("docs/")
             if not path.endswith(".md"):
-                self.problems += _misnamed(found.path)
+                self.problems += filter(None, [_bad_picture(found.path)])
                 continue
             address = path.removesuffix(".md").removesuffix("/index")
             wrong = _bad_chapter_name(found.path, path) or _same_address(
@@ -253,12 +269,20 @@ def _is_record(plain: dict[str, nodes.Plain], model: type[BaseModel]) -> bool:
     return any(key in names and not isinstance(value, dict) for key, value in plain.items())
 
 
-def _misnamed(path: str) -> list[Problem]:
-    """A problem where the file looks like a chapter, but would not be read as one."""
-    if Path(path).suffix.lower() not in (".md", ".markdown", ".mdown", ".mkd"):
-        return []
-    hint = "rename it: the ending is .md"
-    return [Problem(UNKNOWN_FILE, f"{path} is not read", Place(path), hint)]
+def _bad_picture(path: str) -> Problem | None:
+    """A problem where a file beside the chapters is no picture, or cannot be an address.
+
+    Only pictures that cannot run anything are published: a page or a drawing (SVG) with a script
+    in it would run on the site's own address.
+    """
+    suffix = Path(path).suffix
+    if suffix not in PICTURES:
+        is_chapter = suffix.lower() in (".md", ".markdown", ".mdown", ".mkd")
+        known = f"docs/ holds chapters (.md) and pictures ({', '.join(PICTURES)})"
+        hint = "rename it: the ending is .md" if is_chapter else known
+        return Problem(UNKNOWN_FILE, f"{path} is not read", Place(path), hint)
+    parts = Path(path.removeprefix("docs/")).with_suffix("").parts
+    return next(filter(None, (files.bad_name(path, part) for part in parts)), None)
 
 
 def _same_address(path: str, other: str) -> Problem | None:

@@ -22,7 +22,7 @@ def reading(units: Units, figure: Figure, witness: Witness) -> Reading:
 
 def try_reading(units: Units, figure: Figure, witness: Witness) -> Reading | None:
     """How the phrase reads, or None where it cannot be read or is taken on trust."""
-    if witness.printed is None or witness.unread is not None:
+    if witness.printed is None or witness.unread is not None or figure.unit not in units:
         return None
     try:
         return reading(units, figure, witness)

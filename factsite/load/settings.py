@@ -8,6 +8,7 @@ from datetime import date
 import yaml
 
 from factsite.load.dates import Date
+from factsite.load.fields import is_url
 from factsite.load.nodes import decode
 from factsite.problems import Place, Problem, code
 
@@ -50,14 +51,28 @@ def read(raw: bytes) -> tuple[Settings | None, list[Problem]]:
             Problem(BAD_SETTING, "the settings are no mapping", Place(CONFIG), "see the README")
         ]
     as_of, problems = _as_of(_at(root, "extra", "factsite", "as_of"))
+    site_url, wrong = _address(_at(root, "site_url"))
+    problems += wrong
     settings = Settings(
         _text(_at(root, "site_name")),
-        _text(_at(root, "site_url")),
+        site_url,
         _text(_at(root, "repo_url")),
         as_of,
         tuple(_documents(_at(root, "nav"))),
     )
     return settings, problems
+
+
+def _address(node: yaml.Node | None) -> tuple[str, list[Problem]]:
+    """The site's own address, or a problem where it is none; empty where there is no such key."""
+    if node is None:
+        return "", []
+    text = _text(node)
+    if is_url(text) or not node.value:
+        return text, []
+    place = Place(CONFIG, node.start_mark.line + 1, node.start_mark.column + 1)
+    hint = "write one such as https://example.org/ or https://example.org/folder/"
+    return "", [Problem(BAD_SETTING, f"“{node.value}” is not a web address", place, hint)]
 
 
 def _at(node: yaml.Node | None, *keys: str) -> yaml.Node | None:

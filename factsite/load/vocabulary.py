@@ -76,6 +76,8 @@ def calendar(id: str, fact: CalendarFact) -> CalendarWords:
     """The calendar that the fact describes; ValueError where its first day does not exist."""
     if id == GREGORIAN.id:
         raise ValueError(f"the calendar “{id}” is built in")
+    if "{year}" not in fact.year:
+        raise ValueError("`year` must hold {year}, which becomes the year")
     found = re.fullmatch(r"(\d\d)-(\d\d)", fact.starts, re.ASCII)
     starts = (int(found[1]), int(found[2])) if found else (0, 0)
     if not (1 <= starts[0] <= 12 and 1 <= starts[1] <= 28):

@@ -18,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 
 from factsite.problems import Found, Place, Problem, code, sort
 
+HINT = "mend this line of the template"
 MKDOCS_WARNING = code(
     "mkdocs-warning",
     "MkDocs does not accept something",
@@ -196,13 +197,32 @@ def _recorded(project: _Project, found: list[Problem]) -> Iterator[None]:
             found.append(_ending(project, error))
         raise Found(found) from error
     except Exception as error:
-        # MkDocs has named the page at fault; its message holds the error of the page or template.
-        if not found:
+        # MkDocs may have named the page at fault; its message holds the error of the template.
+        told = _in_template(project, error)
+        if not found and told is None:
             raise
-        raise Found(found) from error
+        raise Found([told] if told else found) from error
     finally:
         log.removeHandler(recorder)
         log.propagate = propagate
+
+
+def _in_template(project: _Project, error: Exception) -> Problem | None:
+    """The problem where a template of the theme cannot be read or run, at its line."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    if not isinstance(error, TemplateError | UnicodeDecodeError):
+        return None
+    place = Place("templates/theme")
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        place = Place(project.relative(Path(error.filename)), error.lineno)
+    trace = error.__traceback__
+    while trace is not None and not isinstance(error, TemplateSyntaxError):
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".html"):
+            place = Place(project.relative(Path(file)), trace.tb_lineno)
+        trace = trace.tb_next
+    return Problem(MKDOCS_WARNING, f"a template of the theme cannot be run: {error}", place, HINT)
 
 
 def _ending(project: _Project, error: Exception) -> Problem:

@@ -13,6 +13,7 @@ from factsite.check import run_all
 from factsite.load import files
 from factsite.load.asof import known_on
 from factsite.load.project import Project, read
+from factsite.load.settings import CONFIG
 from factsite.problems import Found, Place, Problem, code, has_errors, sort
 from factsite.publish import exchange, links, site, stage
 from factsite.publish.lock import hold
@@ -20,6 +21,7 @@ from factsite.publish.sitemap import sitemap
 from factsite.render import build_log
 from factsite.render.bodies import Body, Rendered, Renderer
 from factsite.render.build_log import Entry
+from factsite.render.pages import address
 from factsite.render.questions import Known
 
 DEAD_LINK = code(
@@ -34,6 +36,12 @@ BAD_LINK = code(
     "Links are relative, so that the site works under any address and from a disk, and a page asks "
     "no other server for anything.",
 )
+NO_PROJECT = code(
+    "no-project",
+    "The folder is no project",
+    "A project is a folder with mkdocs.yml, data/, docs/ and templates/.",
+)
+MANY = 9  # a link on more pages than these is not of their facts
 WHY = {
     "no-page": "there is no such page",
     "no-anchor": "there is no such place on the page",
@@ -99,8 +107,12 @@ class Built:
 def check(job: Job) -> Checked:
     """The project with every problem of its facts and prose; raises Found where some are errors."""
     job.say("reading and checking")
+    if not (job.root / CONFIG).is_file():
+        hint = "go to the folder of a project, or name it: --project FOLDER"
+        raise Found([Problem(NO_PROJECT, f"there is no {CONFIG} here", Place(CONFIG), hint)])
     project = read(job.root)
-    problems = sort([*project.problems, *run_all(project.book)])
+    has_facts = any(project.book.records.values())
+    problems = sort([*project.problems, *(run_all(project.book) if has_facts else ())])
     settings = project.settings
     if has_errors(problems) or settings is None or settings.as_of is None:
         raise Found(problems)
@@ -191,7 +203,7 @@ def build(job: Job) -> Built:
         prepared = exchange.prepare(job.published, tree, project=job.root)
         base = urlsplit(settings.site_url).path or "/"
         if dead := links.check(prepared.whole, base_path=base):
-            raise Found([*checked.problems, *(_trace(checked.project, link, log) for link in dead)])
+            raise Found([*checked.problems, *_told(checked.project, dead, log)])
         prepared.exchange()
         stage.replace(job.log, build_log.dump(log))
     return Built(
@@ -207,14 +219,9 @@ def _tree(made: Path, site_url: str, log: Mapping[str, Entry]) -> dict[str, byte
     tree: dict[str, bytes | Path] = {
         p.relative_to(made).as_posix(): p for p in made.rglob("*") if p.is_file()
     }
-    if listing := sitemap(site_url, [_address(path) for path in log]):
+    if listing := sitemap(site_url, [address(path) for path in log]):
         tree["sitemap.xml"] = listing
     return tree
-
-
-def _address(path: str) -> str:
-    stem = path.removesuffix(".md")
-    return "" if stem == "index" else stem.removesuffix("/index") + "/"
 
 
 def check_links(job: Job, checked: Checked) -> list[Problem]:
@@ -228,19 +235,38 @@ def check_links(job: Job, checked: Checked) -> list[Problem]:
     tree = dict(_assets(job.root, problems))
     for path in log:
         text = texts.get(path) or (job.docs / path).read_bytes()
-        tree[f"{_address(path)}index.html"] = text.partition(b"\n---\n")[2]
+        tree[f"{address(path)}index.html"] = text.partition(b"\n---\n")[2]
     dead = [link for link in links.check(tree) if not link.href.startswith("#")]
-    return problems + [_trace(checked.project, link, log) for link in dead]
+    return problems + _told(checked.project, dead, log)
+
+
+def _told(project: Project, dead: list[links.DeadLink], log: Mapping[str, Entry]) -> list[Problem]:
+    """A problem for each dead link; one that stands on many pages is the frame's, and told once."""
+    pages: dict[tuple[str, str], list[links.DeadLink]] = {}
+    for link in dead:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(link.page), link.href))
+        pages.setdefault((link.why, target.lstrip("/") or "."), []).append(link)
+    problems = []
+    for (why, target), group in pages.items():
+        if len(group) <= MANY:
+            problems += [_trace(project, link, log) for link in group]
+            continue
+        place = _find(project.root, Place(CONFIG), target)
+        what = f"the link to “{target}”, on {len(group)} pages, leads nowhere: {WHY[why]}"
+        hint = "look at mkdocs.yml, and at templates/ for what stands on every page"
+        problems.append(Problem(DEAD_LINK, what, place, hint))
+    return problems
 
 
 def _trace(project: Project, dead: links.DeadLink, log: Mapping[str, Entry]) -> Problem:
     """The problem at the place in data/ or docs/ that made the link."""
     folder = posixpath.dirname(dead.page)
-    path = next((path for path in log if _address(path).rstrip("/") == folder), "")
-    source = log[path].source_path if path else ""
-    origin = project.book.origins.get(path.removesuffix(".md"))
-    start = origin.place() if origin else Place(source or "templates")
-    place = _find(project.root, start, dead.href) if source else start
+    path = next((path for path in log if address(path).rstrip("/") == folder), "")
+    place = _in_records(project, dead.href) if not path or not log[path].source_path else None
+    if place is None:
+        origin = project.book.origins.get(path.removesuffix(".md"))
+        start = Place(log[path].source_path or "templates") if path else Place("templates")
+        place = _find(project.root, origin.place() if origin else start, dead.href)
     message = f"the link “{dead.href}” leads nowhere: {WHY[dead.why]}"
     own = DEAD_LINK
     if dead.why not in ("no-page", "no-anchor"):
@@ -249,17 +275,34 @@ def _trace(project: Project, dead: links.DeadLink, log: Mapping[str, Entry]) -> 
     return Problem(own, message, place, hint)
 
 
+def _in_records(project: Project, href: str) -> Place | None:
+    """Where a free text of a record holds the link, for pages that show many records."""
+    for piece in _pieces(href):
+        for own in project.book.texts.values():
+            for text in own.values():
+                if f"({piece}" in text.source or f"/{piece})" in text.source:
+                    return text.locate(text.source.find(piece))
+    return None
+
+
+def _pieces(href: str) -> list[str]:
+    """What may stand in a source file for the link: its address, its anchor, its last word."""
+    parts = urlsplit(href)
+    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    fragment = unquote(parts.fragment)
+    inside = unquote(href).lstrip("./")
+    pieces = (href, unquote(href), inside, fragment and f"#{fragment}", last, fragment)
+    return [piece for piece in pieces if piece]
+
+
 def _find(root: Path, start: Place, href: str) -> Place:
-    """Where in the source file the link stands, by its address or the last word of it."""
+    """Where in the source file the link stands, from its start on."""
     try:
         text = (root / start.path).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return start
-    parts = urlsplit(href)
-    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
-    fragment = unquote(parts.fragment)
     offset = sum(len(line) for line in text.splitlines(keepends=True)[: start.line - 1])
-    for piece in filter(None, (href, unquote(href), fragment and f"#{fragment}", last, fragment)):
+    for piece in _pieces(href):
         if (at := text.find(piece, offset)) >= 0:
             return Place(start.path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
     return start

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from factsite.load import lookup
 from factsite.load.dates import Date
 from factsite.load.factbook import Factbook
+from factsite.load.lookup import State
 from factsite.load.models import Agreement, Person, Role
 
 OVER = {"in-force": "now", "extended": "now", "expired": "past", "replaced": "past"}
 WAITING = ("talks", "agreed", "signed")
 NEIGHBORS = 3
 DAY = timedelta(days=1)
+States = Mapping[str, State]
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,22 @@ def band(spans: tuple[Span, ...], day: date) -> Band | None:
     return Band(first, last + whole / 40, spans)
 
 
-def lines(book: Factbook, whole: Factbook, day: date) -> list[tuple[Span, ...]]:
-    """Agreements that succeed or extend one another, in order of time; two or more in a line."""
-    before = {a.id: _before(book, whole, a, day) for a in book.agreements}
+def lines(book: Factbook, states: States, day: date) -> list[tuple[Span, ...]]:
+    """Agreements that succeed or extend one another, in order of time; two or more in a line.
+
+    `states` are those of all agreements on the day.
+    """
+    roots = _roots({a.id: _before(book, states, a) for a in book.agreements})
     by_root: dict[str, list[Agreement]] = {}
     for agreement in book.agreements:
-        by_root.setdefault(_root(before, agreement.id), []).append(agreement)
-    made = [_line(book, whole, members, day) for members in by_root.values()]
+        if agreement.id in roots:
+            by_root.setdefault(roots[agreement.id], []).append(agreement)
+    made = [_line(book, states, members, day) for members in by_root.values()]
     return [line for line in made if len(line) > 1]
 
 
-def near(line: tuple[Span, ...], id: str) -> tuple[Span, ...]:
-    """The part of a line around one of its spans."""
-    at = next(n for n, span in enumerate(line) if span.id == id)
+def near(line: tuple[Span, ...], at: int) -> tuple[Span, ...]:
+    """The part of a line around the span at that place."""
     return line[max(0, at - NEIGHBORS) : at + NEIGHBORS + 1]
 
 
@@ -98,7 +102,7 @@ def tenures(person: Person, day: date) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _before(book: Factbook, whole: Factbook, agreement: Agreement, day: date) -> str | None:
+def _before(book: Factbook, states: States, agreement: Agreement) -> str | None:
     """The agreement that this one follows, or would carry on once an amendment is in force."""
     if agreement.succeeds:
         return agreement.succeeds
@@ -106,30 +110,32 @@ def _before(book: Factbook, whole: Factbook, agreement: Agreement, day: date) ->
         return agreement.extends.agreement
     amended = book.get("agreements", agreement.amends) if agreement.amends else None
     ends = isinstance(amended, Agreement) and amended.expires is not None
-    waits = ends and lookup.state(book, whole, agreement, day).word in WAITING
+    waits = ends and states[agreement.id].word in WAITING
     return agreement.amends if waits else None
 
 
-def _root(before: Mapping[str, str | None], id: str) -> str:
-    """The first agreement of the line that this one is in."""
-    seen = {id}
-    while (earlier := before.get(id)) is not None and earlier in before and earlier not in seen:
-        id = earlier
-        seen.add(id)
-    return id
+def _roots(before: Mapping[str, str | None]) -> dict[str, str]:
+    """For each agreement the first one of its line; those that run in a circle have none."""
+    after: dict[str | None, list[str]] = {}
+    for id, earlier in before.items():
+        after.setdefault(earlier if earlier in before else None, []).append(id)
+    found: dict[str, str] = {}
+    todo = [(id, id) for id in after.get(None, [])]
+    while todo:
+        id, root = todo.pop()
+        found[id] = root
+        todo += [(later, root) for later in after.get(id, [])]
+    return found
 
 
 def _line(
-    book: Factbook, whole: Factbook, members: Iterable[Agreement], day: date
+    book: Factbook, states: States, members: Iterable[Agreement], day: date
 ) -> tuple[Span, ...]:
     """The spans of the members in order of time.
 
     One in force ends the one before it; one that waits starts after the one before it.
     """
-    found = (
-        _term(book, agreement, lookup.state(book, whole, agreement, day), day)
-        for agreement in members
-    )
+    found = (_term(book, agreement, states[agreement.id], day) for agreement in members)
     spans = sorted((span for span in found if span), key=_start)
     for n in range(1, len(spans)):
         before, span = spans[n - 1], spans[n]
@@ -144,7 +150,7 @@ def _line(
     return tuple(spans)
 
 
-def _term(book: Factbook, agreement: Agreement, state: lookup.State, day: date) -> Span | None:
+def _term(book: Factbook, agreement: Agreement, state: State, day: date) -> Span | None:
     """When the agreement runs: from its force, or from what is known before it, to its last day."""
     waits = state.word in WAITING or state.missing in WAITING
     begun = _begun(book, agreement)

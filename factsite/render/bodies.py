@@ -13,6 +13,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     meta,
 )
@@ -32,7 +33,7 @@ ADDRESS_TAKEN = code(
     "A chapter has the address of a page that is made from facts",
     "One of the two would be lost. Rename the chapter.",
 )
-OWN = Path(__file__).parent.parent
+HINT = "mend this line of the template"
 TEMPLATE_ERROR = code(
     "template-error",
     "A template cannot be rendered",
@@ -95,7 +96,7 @@ class Renderer:
             try:
                 body, wrong = self.body(page)
             except Found as found:
-                problems += found.problems
+                problems += [p for p in found.problems if not _is_told(p, problems)]
                 continue
             problems += wrong
             bodies[page.path] = body
@@ -109,7 +110,17 @@ class Renderer:
 
     def made_with(self, page: Page) -> str:
         """A digest of everything but the facts that the page's body depends on."""
-        return _digest(self._common, self.template_digest(page.template), page.kind, page.subject)
+        templates = [self.template_digest(page.template)]
+        if page.index:  # its title is the page's breadcrumb
+            templates.append(self.template_digest(f"indexes/{page.index.rstrip('/')}.html"))
+        return _digest(self._common, *templates, page.kind, self.source_path(page))
+
+    def source_path(self, page: Page) -> str:
+        """The file that an editor changes to change the page; empty for lists."""
+        if page.subject.endswith(".md"):
+            return f"docs/{page.subject}"
+        origin = self.known.whole.origins.get(page.subject)
+        return origin.document.path if origin else ""
 
     def template_digest(self, name: str) -> str:
         """A digest of a template and of every template that it includes or imports."""
@@ -131,30 +142,34 @@ class Renderer:
             try:
                 text = self.env.loader.get_source(self.env, name)[0]
                 others = meta.find_referenced_templates(self.env.parse(text, name))
-            except TemplateError as error:
+            except (TemplateError, UnicodeDecodeError) as error:
                 raise Found([_template_problem(self.env, error, name, "")]) from None
             self._templates[name] = text, [other for other in others if other]
         return self._templates[name]
 
+    def _context(self, page: Page, desk: Desk) -> dict[str, Any]:
+        """The names that the page's template sees."""
+        context = {**desk.context(), "codes": CODES}
+        if page.subject.endswith(".md"):
+            return {**context, "chapter": desk.view.chapter(page.subject)}
+        if page.subject:
+            kind, _, id = page.subject.partition("/")
+            fact = desk.view.record(kind, id)
+            return {**context, "fact": fact, SINGULAR[kind]: fact}
+        return context
+
     def body(self, page: Page) -> tuple[Body, list[Problem]]:
         """The page's body, with the problems of its prose; Found where its template cannot run."""
-        desk = Desk(page, self.known, self.wording, self.env)
-        context = {**desk.context(), "codes": CODES}
-        path = f"docs/{page.subject}" if page.subject.endswith(".md") else ""
-        if path:
-            context["chapter"] = desk.view.chapter(page.subject)
-        elif page.subject:
-            kind, _, id = page.subject.partition("/")
-            context["fact"] = context[SINGULAR[kind]] = desk.view.record(kind, id)
-            path = self.known.whole.origins[page.subject].document.path
         try:
-            module = self.env.get_template(page.template).make_module(context)
+            desk = Desk(page, self.known, self.wording, self.env)
+            module = self.env.get_template(page.template).make_module(self._context(page, desk))
             html = str(module).strip()
             title = _said(module, "title")
         except Exception as error:
             if _is_ours(error):
                 raise
             raise Found([_template_problem(self.env, error, page.template, page.subject)]) from None
+        path = self.source_path(page)
         entry = Entry(
             self.made_with(page), dict(desk.reads.seen), title, tuple(desk.cited), path, ""
         )
@@ -169,6 +184,11 @@ class Renderer:
             entry,
         )
         return body, desk.problems
+
+
+def _is_told(problem: Problem, told: list[Problem]) -> bool:
+    """Whether a problem of a template was told for another page already."""
+    return any((p.code, p.place) == (problem.code, problem.place) for p in told)
 
 
 def _taken(page: Page) -> Problem:
@@ -205,13 +225,13 @@ def _environment(templates: Path) -> Environment:
 
 
 def _is_ours(error: Exception) -> bool:
-    """Whether our own code broke, and not a template: then it is a bug, to be seen as one."""
-    if isinstance(error, TemplateError):
-        return False
+    """Whether our own code broke with no template above it: then it is a bug, to be seen as one."""
     trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    while trace is not None:
+        if "/templates/" in trace.tb_frame.f_code.co_filename:
+            return False
         trace = trace.tb_next
-    return trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(OWN)
+    return not isinstance(error, TemplateError)
 
 
 def _template_problem(env: Environment, error: Exception, name: str, subject: str) -> Problem:
@@ -228,7 +248,9 @@ def _template_problem(env: Environment, error: Exception, name: str, subject: st
         trace = trace.tb_next
     about = f", for {subject}" if subject else ""
     said = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
-    return Problem(TEMPLATE_ERROR, f"{said}{about}", Place(f"templates/{name}", line))
+    if isinstance(error, TemplateNotFound):
+        said = f"there is no template {error.name}"
+    return Problem(TEMPLATE_ERROR, f"{said}{about}", Place(f"templates/{name}", line), HINT)
 
 
 def _digest(*parts: str | bytes) -> str:

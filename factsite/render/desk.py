@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from factsite.load.models import KINDS
 from factsite.load.prose import READERS, Call, Text
 from factsite.problems import Problem
-from factsite.render import charts, markdown
+from factsite.render import addresses, charts, markdown
 from factsite.render.pages import Page, address, href
 from factsite.render.plots import Plotted
 from factsite.render.questions import Known
 from factsite.render.reads import Reads, Tracked, View
 from factsite.render.wording import Wording
-
-_ASIDES = re.compile(r' ?<(sup|span) class="(?:ref|said[^"]*)">.*?</\1>', re.S)
 
 
 @dataclass
@@ -94,21 +89,24 @@ class Desk:
         return id
 
     def prose(self, part: Tracked, name: str, inline: bool = False) -> Markup:
-        """A free text of a record as HTML; without its paragraph where `inline`."""
+        """A free text of a record as HTML; without its paragraphs where `inline`.
+
+        Its relative addresses are from the site's root, as it may be shown on several pages.
+        """
         source = getattr(part, name)
         if not source:
             return Markup("")
         ref = object.__getattribute__(part, "_path")[0]
         found = next(t for t in self.known.whole.texts[ref].values() if t.source == source)
-        return self.text(found, inline)
+        return self._convert(found, lambda target: self._resolve(target, "", ""), inline)
 
     def plain_prose(self, part: Tracked, name: str) -> str:
         """A free text of a record as plain text; what it cites does not count as cited here."""
         kept = self.cited, self.problems, self.omitted
         self.cited, self.problems = {}, []
-        made = _ASIDES.sub("", self.prose(part, name, inline=True))
+        made = markdown.plain(self.prose(part, name, inline=True))
         self.cited, self.problems, self.omitted = kept
-        return Markup(made).striptags()
+        return made
 
     def in_the_row(self, text: Text) -> Markup:
         """A key figure: a text whose first call is set large; the readers see `in_row`."""
@@ -128,8 +126,24 @@ class Desk:
         return Markup(charts.trend(plotted.plot, since, until))
 
     def text(self, text: Text, inline: bool = False, contents: bool = False) -> Markup:
-        """A text of prose as HTML; its headings go to the page's contents where asked."""
-        made = markdown.convert(text, self._is_known, self._fill, self._resolve)
+        """A text of the page's chapter as HTML; its headings go to the contents where asked.
+
+        Its relative addresses are from the chapter's own address, `other.md` and pictures from its
+        folder in docs/.
+        """
+        folder = posixpath.dirname(self.page.subject)
+        return self._convert(
+            text, lambda target: self._resolve(target, self.page.address, folder), inline, contents
+        )
+
+    def _convert(
+        self,
+        text: Text,
+        resolve: Callable[[str], str | None],
+        inline: bool = False,
+        contents: bool = False,
+    ) -> Markup:
+        made = markdown.convert(text, self._is_known, self._fill, resolve)
         self.problems += made.problems
         self.omitted += made.omitted
         if contents:
@@ -149,29 +163,9 @@ class Desk:
         }
         return Markup(getattr(module, f"read_{call.reader}")(**arguments).strip())
 
-    def _resolve(self, target: str) -> str | None:
-        """The final address of a link in prose; None where it leads to what is not known yet.
-
-        `other.md` and pictures go by their place in docs/, all else is an address already.
-        """
-        parts = urlsplit(target)
-        if parts.scheme or parts.netloc or not parts.path:
+    def _resolve(self, target: str, page: str, folder: str) -> str | None:
+        """The final address of a link in prose; None where it leads to what is not known yet."""
+        full = addresses.from_root(target, page, folder)
+        if full is None:
             return target
-        folder = posixpath.dirname(self.page.subject) if self.page.subject.endswith(".md") else ""
-        if parts.path.endswith(".md"):
-            path = posixpath.normpath(posixpath.join(folder, parts.path))
-            late = path in self.known.whole.chapters and path not in self.known.chapters
-            fragment = f"#{parts.fragment}" if parts.fragment else ""
-            return None if late else self.to(address(path) + fragment)
-        if posixpath.splitext(parts.path)[1]:
-            return self.to(posixpath.normpath(posixpath.join(folder, parts.path)))
-        return target if self._is_out(parts.path) else None
-
-    def _is_out(self, path: str) -> bool:
-        """Whether an address on this site is of a record or chapter that is known on the day."""
-        full = posixpath.normpath(posixpath.join(self.page.address or ".", path))
-        kind, _, id = full.partition("/")
-        if kind in KINDS and id in self.known.whole.records[kind]:
-            return self.view.record(kind, id) is not None
-        late = (p for p in self.known.whole.chapters if p not in self.known.chapters)
-        return f"{full}/" not in {address(p) for p in late}
+        return self.to(full) if self.view.ask("is_out", *addresses.asked(full)) else None

@@ -7,11 +7,13 @@ left out with its paragraph, list item or table row.
 
 from __future__ import annotations
 
+import html as entities
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -23,19 +25,28 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
-from factsite.load.prose import BLOCKS, Call, Text
-from factsite.problems import Place, Problem, code
+from factsite.load.prose import BLOCKS, Call, Text, code_spans
+from factsite.problems import Code, Place, Problem, code
+from factsite.render.passages import leave_out, level
 
 UNSAFE_PROSE = code(
     "unsafe-prose",
     "Prose makes something that is not allowed on a page",
-    "Links lead to https, http, mailto or relative addresses, and attributes are ids and titles: "
-    "anything else could run or change the page.",
+    "Links lead to https, http, mailto or relative addresses, pictures are files of this site, and "
+    "attributes are ids and titles: anything else could run, change the page or tell another "
+    "server who reads it.",
 )
 CALL_IN_LINK = code(
     "call-in-link",
-    "A call stands in the text of a link",
-    "A call makes a link of its own, and links cannot nest. Put it beside the link.",
+    "A call stands in a link, a picture or an attribute",
+    "A call makes a link of its own: links cannot nest, and an address or a title holds none. "
+    "Put it beside the link.",
+)
+CALL_IN_CODE = code(
+    "call-in-code",
+    "A call stands in code that is made by its indent",
+    "Lines indented by four spaces are code, where no fact is shown. Indent them less; to show how "
+    "a call is written, put it between backticks or fences.",
 )
 HEADING_NEEDS_ID = code(
     "heading-needs-id",
@@ -65,7 +76,9 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _LONE = re.compile("<p>\\s*\ue000(\\d+)\ue001\\s*</p>")
-PASSAGES = {"p", "li", "tr", "dd", "dt"} | HEADING_TAGS
+_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.S)
+_PARAGRAPHS = re.compile(rf"(?:{_PARAGRAPH.pattern})+", re.S)
+_ASIDES = re.compile(r' ?<(sup|span) class="(?:ref|said[^"]*)">.*?</\1>', re.S)
 
 
 @dataclass
@@ -88,14 +101,32 @@ class Job:
     html: Html = field(default_factory=Html)
     headings: list[tuple[str, str, int]] = field(default_factory=list)
 
-    def calls_in(self, element: Element) -> list[Call]:
-        """The calls that stand anywhere in the element."""
-        whole = "".join(element.itertext())
-        return [self.text.calls[int(m.group(1))] for m in _MARK.finditer(whole)]
+    def calls_in(self, written: str) -> list[Call]:
+        """The calls whose marks stand there."""
+        return [self.text.calls[int(m.group(1))] for m in _MARK.finditer(written)]
 
-    def place_of(self, piece: str) -> Place:
-        """Where a piece of the text stands."""
-        return self.text.locate(max(self.text.source.find(piece), 0))
+    def place_of(self, *forms: str) -> Place:
+        """Where the first of these patterns stands that is found, rather outside code than in."""
+        spans = code_spans(self.text.source)
+        inside = []
+        for form in forms:
+            for match in re.finditer(form, self.text.source):
+                if not any(start <= match.start() < end for start, end in spans):
+                    return self.text.locate(match.start())
+                inside.append(match.start())
+        return self.text.locate(inside[0] if inside else 0)
+
+    def refuse(self, code: Code, message: str, place: Place, hint: str = "remove it") -> None:
+        """Notes a problem, once."""
+        problem = Problem(code, message, place, hint)
+        if problem not in self.html.problems:
+            self.html.problems.append(problem)
+
+    def refuse_address(self, address: str, message: str, hint: str = "remove it") -> None:
+        """Notes a problem of a link or picture, at its address."""
+        written = re.escape(address)
+        forms = (rf"\]\(\s*<?{written}", rf"\]:\s*<?{written}", written, written[:12].rstrip("\\"))
+        self.refuse(UNSAFE_PROSE, message, self.place_of(*forms), hint)
 
 
 def convert(
@@ -111,8 +142,8 @@ def convert(
     """
     job = Job(text, answers, resolve)
     html = _converter(job).convert(_marked(text))
-    html = html.replace(' style="text-align: ', ' align="').replace(';"', '"')
-    job.html.problems += _unsafe(html, job)
+    if not job.html.problems:
+        _check_safety(html, job)
     if job.html.problems:
         return job.html
     filled: dict[int, Markup] = {}
@@ -122,21 +153,31 @@ def convert(
     html = _LONE.sub(lambda m: _block(text, filled, int(m.group(1)), m.group()), html)
     job.html.body = _MARK.sub(lambda m: str(filled[int(m.group(1))]), html)
     job.html.contents = [
-        {
-            "id": id,
-            "title": _MARK.sub(lambda m: filled[int(m.group(1))].striptags(), title),
-            "level": level,
-        }
-        for id, title, level in job.headings
+        {"id": id, "title": _title(name, filled), "level": level}
+        for id, name, level in job.headings
     ]
     return job.html
 
 
+def _title(name: str, filled: dict[int, Markup]) -> str:
+    """A heading as plain text, from its escaped text with marks."""
+    pieces = _MARK.split(name)
+    return "".join(
+        plain(filled[int(piece)]) if n % 2 else entities.unescape(piece)
+        for n, piece in enumerate(pieces)
+    )
+
+
+def plain(html: str) -> str:
+    """The HTML as plain text, without marks of sources and remarks on the evidence."""
+    return Markup(_ASIDES.sub("", html)).striptags()
+
+
 def inline(html: str) -> str:
-    """The HTML of a text of one paragraph without its paragraph."""
-    if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
-        return html[3:-4]
-    return html
+    """The HTML of a text of paragraphs without them: each but the first starts a new line."""
+    if not _PARAGRAPHS.fullmatch(html):
+        return html
+    return "<br>\n".join(_PARAGRAPH.findall(html))
 
 
 def _block(text: Text, filled: dict[int, Markup], number: int, whole: str) -> str:
@@ -144,21 +185,25 @@ def _block(text: Text, filled: dict[int, Markup], number: int, whole: str) -> st
 
 
 def _marked(text: Text) -> str:
-    """The text with a mark in place of each call."""
+    """The text with a mark in place of each call; what looks like a mark already is none."""
+    source = re.sub("[\ue000\ue001]", "\ufffd", text.source)
     out, at = [], 0
     for number, call in enumerate(text.calls):
-        out += [text.source[at : call.start], f"\ue000{number}\ue001"]
+        out += [source[at : call.start], f"\ue000{number}\ue001"]
         at = call.end
-    return "".join([*out, text.source[at:]])
+    return "".join([*out, source[at:]])
 
 
 def _converter(job: Job) -> Markdown:
-    toc = TocExtension(slugify=slug, toc_depth="2-3")
+    toc = TocExtension(slugify=slug, toc_depth="2-6", marker="")
     tables = TableExtension(use_align_attribute=True)
     own = _Own(job)
-    return Markdown(
+    converter = Markdown(
         extensions=[tables, "attr_list", "def_list", "sane_lists", "fenced_code", toc, own]
     )
+    converter.preprocessors.deregister("html_block")  # HTML is text here
+    converter.inlinePatterns.deregister("html")
+    return converter
 
 
 def slug(title: str, separator: str = "-") -> str:
@@ -181,110 +226,129 @@ class _Step(Treeprocessor):
     def __init__(self, md: Markdown, job: Job) -> None:
         super().__init__(md)
         self.job = job
+        self.late: set[Element] = set()
 
     def run(self, root: Element) -> None:
-        """Links to their final addresses, unknown passages out, headings noted."""
+        """What is wrong noted; else links to final addresses, unknown passages out, contents."""
+        headings = self._headings(root)
         self._check_calls(root)
-        self._omit(root)
-        self._drop_empty_sections(root)
-        for element in root.iter():
-            if element.tag in ("h1", "h2", "h3"):
-                self._heading(element)
-            elif element.tag == "a":
-                self._link(element)
+        if root.find(".//h1") is not None:
+            self._second_title()
+        for element in root.iter("a"):
+            self._link(element)
+        for element in root.iter("img"):
+            self._picture(element)
+        if self.job.html.problems:
+            return
+        self.job.html.omitted = leave_out(root, self._is_unknown)
+        left = set(root.iter())
+        self.job.headings = [row for element, row in headings if element in left and row[2] <= 3]
 
-    def _link(self, element: Element) -> None:
-        href = element.get("href", "")
-        if urlsplit(href).scheme in ("http", "https"):
-            element.set("rel", "noopener")
-        else:
-            element.set("href", self.job.resolve(href) or href)
+    def _headings(self, root: Element) -> list[tuple[Element, tuple[str, str, int]]]:
+        """The headings, each with its id, its escaped text with marks and its level."""
+        found = []
+        tokens = _flat(getattr(self.md, "toc_tokens", []))
+        for element, token in zip((e for e in root.iter() if level(e)), tokens, strict=True):
+            self._check_heading(element)
+            if token["data-toc-label"]:  # taken off the element already
+                place = self.job.place_of("data-toc-label")
+                self.job.refuse(UNSAFE_PROSE, "“data-toc-label” is not allowed", place)
+            found.append((element, (token["id"], token["name"], token["level"])))
+        return found
+
+    def _check_heading(self, element: Element) -> None:
+        calls = self.job.calls_in("".join(element.itertext()))
+        behind = self.job.text.source[calls[-1].end :].split("\n")[0] if calls else ""
+        if calls and level(element) <= 3 and not re.search(r"\{[^}]*#", behind):
+            said = "a heading with a call has no id"
+            self.job.refuse(HEADING_NEEDS_ID, said, calls[0].place, "write {#id} at its end")
+
+    def _second_title(self) -> None:
+        place = self.job.place_of(r"(?m)^[> \t]*#(?!#)|^.+\n=+[ \t]*$")
+        self.job.refuse(SECOND_TITLE, "a second title", place, "start with ##")
 
     def _check_calls(self, root: Element) -> None:
-        for link in root.iter("a"):
-            for call in self.job.calls_in(link):
-                problem = Problem(
-                    CALL_IN_LINK,
-                    "a call stands in a link's text",
-                    call.place,
-                    "put it beside the link",
-                )
-                self.job.html.problems.append(problem)
-        for element in root.iter("img"):
-            element.set("src", self.job.resolve(element.get("src", "")) or "")
-
-    def _omit(self, root: Element) -> None:
-        """Takes out the innermost passage around each fact that is not known yet."""
-        parents = {child: parent for parent in root.iter() for child in parent}
-        passages: dict[Element, None] = {}
+        """Calls stand in text, and not in attributes, links or code."""
+        job = self.job
         for element in root.iter():
-            if self._is_unknown(element):
-                while element.tag not in PASSAGES and element in parents:
-                    element = parents[element]
-                passages[element] = None
-        for passage in passages:
-            self.job.html.omitted += 1
-            self._remove(passage, parents)
+            whole = "".join(element.itertext())
+            for call in job.calls_in(" ".join(element.attrib.values())):
+                said = "a call stands in an address, a title or another attribute"
+                job.refuse(CALL_IN_LINK, said, call.place, "put it beside")
+            for call in job.calls_in(whole) if element.tag == "a" else []:
+                said = "a call stands in a link's text"
+                job.refuse(CALL_IN_LINK, said, call.place, "put it beside the link")
+            for call in job.calls_in(whole) if element.tag == "code" else []:
+                self._call_in_code(call)
+        for block in self.md.htmlStash.rawHtmlBlocks:
+            for call in job.calls_in(str(block)):
+                self._call_in_code(call)
 
-    def _remove(self, element: Element, parents: dict[Element, Element]) -> None:
-        parent = parents.get(element)
-        if parent is None or element not in list(parent):
-            return
-        parent.remove(element)
-        is_hollow = len(parent) == 0 and not (parent.text or "").strip()
-        if is_hollow and parent in parents:
-            self._remove(parent, parents)
+    def _call_in_code(self, call: Call) -> None:
+        hint = "indent it by less than four spaces"
+        self.job.refuse(CALL_IN_CODE, "a call stands in code", call.place, hint)
+
+    def _written(self, element: Element, name: str) -> str:
+        """An attribute as the browser will read it: Markdown has stashed its entities."""
+        value = element.get(name, "")
+        for processor in self.md.postprocessors:
+            value = processor.run(value)
+        return entities.unescape(value)
+
+    def _link(self, element: Element) -> None:
+        address = self._written(element, "href")
+        parts = _split(address)
+        if parts is None:
+            self.job.refuse_address(address, f"“{address}” is no address")
+        elif parts.scheme not in {"", *SCHEMES}:
+            self.job.refuse_address(address, f"the address “{address}” is not allowed")
+        elif parts.scheme in ("http", "https"):
+            element.set("rel", "noopener")
+        elif not parts.scheme:
+            self._resolve(element, "href", address)
+
+    def _picture(self, element: Element) -> None:
+        address = self._written(element, "src")
+        parts = _split(address)
+        if parts is None:
+            self.job.refuse_address(address, f"“{address}” is no address")
+        elif parts.scheme or parts.netloc or not parts.path or re.match(r"/|.*\\", address):
+            said = f"the picture “{address}” is no file of this site"
+            self.job.refuse_address(address, said, "put it into docs/ and name it from the text")
+        else:
+            self._resolve(element, "src", address)
+
+    def _resolve(self, element: Element, name: str, address: str) -> None:
+        final = self.job.resolve(address)
+        if final is None:
+            self.late.add(element)
+        elif final != address:
+            element.set(name, final)
 
     def _is_unknown(self, element: Element) -> bool:
         """Whether the element's own text reads, or it links, what is not known."""
-        if element.tag == "a" and self.job.resolve(element.get("href", "")) is None:
-            return True
         own = (element.text or "") + "".join(child.tail or "" for child in element)
-        return any(
-            not self.job.answers(self.job.text.calls[int(m[1])]) for m in _MARK.finditer(own)
-        )
-
-    def _drop_empty_sections(self, root: Element) -> None:
-        """Takes out headings below which everything was left out."""
-        if not self.job.html.omitted:
-            return
-        following: Element | None = None
-        for child in reversed(list(root)):
-            level = _level(child)
-            if level and (following is None or 0 < _level(following) <= level):
-                root.remove(child)
-            else:
-                following = child
-
-    def _heading(self, element: Element) -> None:
-        title = "".join(element.itertext()).strip()
-        if element.tag == "h1":
-            problem = Problem(
-                SECOND_TITLE,
-                "a second title",
-                self.job.place_of(f"# {title[:20]}"),
-                "start with ##",
-            )
-            self.job.html.problems.append(problem)
-            return
-        calls = self.job.calls_in(element)
-        if calls and "{#" not in self.job.text.source[calls[-1].end :].split("\n")[0]:
-            problem = Problem(
-                HEADING_NEEDS_ID,
-                "a heading with a call has no id",
-                calls[0].place,
-                "write {#id} at its end",
-            )
-            self.job.html.problems.append(problem)
-        self.job.headings.append((element.get("id", ""), title, int(element.tag[1])))
+        known = [self.job.answers(call) for call in self.job.calls_in(own)]
+        return element in self.late or not all(known)
 
 
-def _level(element: Element) -> int:
-    return int(element.tag[1]) if re.fullmatch(r"h[2-6]", element.tag) else 0
+def _flat(tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The headings of the converter's nested contents, in order."""
+    for token in tokens:
+        yield token
+        yield from _flat(token["children"])
 
 
-def _unsafe(html: str, job: Job) -> list[Problem]:
-    """A problem where sanitizing would take something away."""
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None where it cannot be read."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _check_safety(html: str, job: Job) -> None:
+    """Notes a problem where sanitizing would take something away."""
     clean = nh3.clean(
         html,
         tags=TAGS,
@@ -294,22 +358,22 @@ def _unsafe(html: str, job: Job) -> list[Problem]:
         strip_comments=False,
     )
     if _tree(clean) == _tree(html):
-        return []
+        return
     for node in LexborHTMLParser(html).css("body *"):
         tag = node.tag or ""
-        if tag not in TAGS:
-            return [_refused(job, f"“<{tag}>” is not allowed", f"<{tag}")]
         for name, value in node.attributes.items():
             if name not in ATTRIBUTES.get(tag, set()):
-                return [_refused(job, f"“{name}” is not allowed on “{tag}”", name)]
-            address = value or ""
-            if name in ("href", "src") and urlsplit(address).scheme not in {"", *SCHEMES}:
-                return [_refused(job, f"the address “{address}” is not allowed", address[:12])]
-    return [_refused(job, "something here is not allowed on a page", "")]
+                said = f"“{name}” is not allowed on “{tag}”"
+                job.refuse(UNSAFE_PROSE, said, job.place_of(*_forms(name, value or "")))
+                return
+    job.refuse(UNSAFE_PROSE, "something here is not allowed on a page", job.text.locate(0))
 
 
-def _refused(job: Job, message: str, piece: str) -> Problem:
-    return Problem(UNSAFE_PROSE, message, job.place_of(piece), "remove it")
+def _forms(name: str, value: str) -> list[str]:
+    """How an attribute may be written in a text."""
+    short = {"id": "#", "class": r"\."}.get(name, "")
+    forms = [rf"\{{[^}}\n]*{short}{re.escape(value)}"] if short else []
+    return [*forms, rf"\{{[^}}\n]*{re.escape(name)}\b", re.escape(name)]
 
 
 def _tree(html: str) -> str:
@@ -319,8 +383,10 @@ def _tree(html: str) -> str:
 
 def relative(target: str, page: str) -> str:
     """The address `target` as a link on the page at address `page`, both from the site's root."""
-    path, hash, fragment = target.partition("#")
+    path = re.split("[?#]", target, maxsplit=1)[0]
     if path == page:
-        return hash + fragment or "./"
-    up = posixpath.relpath(path or ".", page or ".")
-    return (up if path.rpartition("/")[2] else up.rstrip("/") + "/") + hash + fragment
+        return target[len(path) :] or "./"
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = len(posixpath.commonprefix([here, there[:-1]]))
+    way = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return (way or "./") + target[len(path) :]

@@ -15,7 +15,8 @@ from factsite.load.factbook import Factbook
 from factsite.load.figures import Figure, Value
 from factsite.load.readings import try_reading
 from factsite.quantities.amounts import Amount
-from factsite.render.questions import Known, conflicts_of, question, showing_values
+from factsite.render.known import Known
+from factsite.render.questions import conflicts_of, question, showing_values
 from factsite.render.rows import Plot, Row, scale
 
 SIGNS = "†‡§*+#"

@@ -7,114 +7,27 @@ checked against today's without rendering the page again.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from factsite.load import lookup
-from factsite.load.chapters import Chapter
-from factsite.load.factbook import Factbook, references
-from factsite.load.figures import Figure, Value
-from factsite.load.models import Agreement, Claim, Conflict, Event, Person
+from factsite.load.factbook import references
+from factsite.load.models import Agreement, Claim, Conflict, Person
 from factsite.load.prose import Call
 from factsite.problems import Place
 from factsite.render import bands, ranges
 from factsite.render.bands import Band
+from factsite.render.known import Known as Known
 from factsite.render.ranges import Ranges
 
 Question = Callable[..., Any]
 QUESTIONS: dict[str, Question] = {}
 # The questions whose answers hold the numbers of a figure's values, not only their names.
 SHOWING_VALUES: set[str] = set()
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known on the day, and the whole book that it was taken from."""
-
-    book: Factbook
-    whole: Factbook
-    day: date
-
-    @cached_property
-    def referring(self) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
-        """For each (kind, id) the records that refer to it, by kind and id, each once."""
-        found: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
-        for kind in self.book.records:
-            for record in self.book.all(kind):
-                for _, named, id in references(record):
-                    found.setdefault((named, id), {})[(kind, record.id)] = None
-        return {key: tuple(by) for key, by in found.items()}
-
-    @cached_property
-    def chapters(self) -> Mapping[str, Chapter]:
-        """The chapters of the day: those with a later `since` are left out."""
-        return {
-            path: chapter
-            for path, chapter in self.whole.chapters.items()
-            if chapter.front.since is None or chapter.front.since <= self.day
-        }
-
-    @cached_property
-    def calling(self) -> Mapping[str, tuple[str, ...]]:
-        """For each `kind/id` the chapters whose prose names it."""
-        found: dict[str, dict[str, None]] = {}
-        for path, chapter in self.chapters.items():
-            for text in chapter.texts:
-                for call in text.calls:
-                    if call.ref and self.answers(call):
-                        found.setdefault("/".join(call.ref), {})[path] = None
-        return {ref: tuple(paths) for ref, paths in found.items()}
-
-    @cached_property
-    def quoting(self) -> Mapping[str, Mapping[str, None]]:
-        """For each source the chapters that show a value with it as the first witness."""
-        found: dict[str, dict[str, None]] = {}
-        for path, chapter in self.chapters.items():
-            for text in chapter.texts:
-                for call in text.calls:
-                    for source in self._first_witness(call):
-                        found.setdefault(source, {})[path] = None
-        return found
-
-    def _first_witness(self, call: Call) -> tuple[str, ...]:
-        """The source that a call of a figure cites, or none."""
-        figure = self.book.figure(call.arguments["id"]) if call.reader == "figure" else None
-        if figure is None:
-            return ()
-        wanted = (call.arguments.get(name, "") for name in ("when", "status", "basis"))
-        try:
-            witnesses = lookup.value(self.book, figure, *wanted).witnesses
-        except lookup.NoAnswer:
-            return ()
-        return tuple(w.source for w in witnesses[:1])
-
-    def answers(self, call: Call) -> bool:
-        """Whether what the call reads is known on the day."""
-        if call.ref is None:
-            return True
-        record = self.book.get(*call.ref)
-        if record is None:
-            return False
-        arguments = call.arguments
-        try:
-            if call.reader == "figure" and isinstance(record, Figure):
-                wanted = (arguments.get(k, "") for k in ("when", "status", "basis"))
-                lookup.value(self.book, record, *wanted)
-            if call.reader == "person" and isinstance(record, Person) and "on" in arguments:
-                return bool(lookup.offices(record, date.fromisoformat(arguments["on"])))
-        except lookup.NoAnswer:
-            return False
-        field = {
-            "signed": "signed",
-            "in-force": "in_force",
-            "expires": "expires",
-            "agreed": "agreed",
-        }.get(arguments.get("show", ""))
-        return call.reader != "agreement" or field is None or getattr(record, field) is not None
 
 
 def question(ask: Question) -> Question:
@@ -166,27 +79,9 @@ def series(known: Known, figure: str) -> list[str]:
 
 
 @question
-def in_order(known: Known, figure: str) -> list[str]:
-    """The anchors of all values, the latest period first, within it by status."""
-    found = known.book.figure(_id(figure))
-    if found is None:
-        return []
-    order = list(known.book.statuses)
-
-    def key(value: Value) -> tuple[int, int, str]:
-        place = order.index(value.status) if value.status in order else len(order)
-        return -known.book.period(found, value).first.toordinal(), place, value.basis or "~"
-
-    return [v.anchor for v in sorted(found.values, key=key)]
-
-
-@question
 def state(known: Known, agreement: str) -> lookup.State:
     """The agreement's state on the day."""
-    found = known.book.get("agreements", _id(agreement))
-    if not isinstance(found, Agreement):
-        return lookup.State("unknown")
-    return lookup.state(known.book, known.whole, found, known.day)
+    return known.states.get(_id(agreement), lookup.State("unknown"))
 
 
 @question
@@ -210,12 +105,7 @@ def conflicts_of(known: Known, ref: str) -> list[str]:
     kind, _, id = ref.partition("/")
     record = known.book.get(kind, id)
     named = [other for _, k, other in references(record) if k == "conflicts"] if record else []
-    stated = [
-        conflict.id
-        for conflict in known.book.all("conflicts")
-        if kind == "figures" and isinstance(conflict, Conflict)
-        if any((s.of or "").partition(" ")[0] == id for s in conflict.statements)
-    ]
+    stated = known.disputing.get(id, ()) if kind == "figures" else ()
     return list(dict.fromkeys([*referring(known, ref, "conflicts"), *named, *stated]))
 
 
@@ -242,20 +132,13 @@ def is_referred_to(known: Known, ref: str) -> bool:
 @question
 def taken_from(known: Known, source: str) -> list[tuple[str, str]]:
     """The values that the source bears out: the ids of their figures and their anchors."""
-    id = _id(source)
-    return [
-        (figure.id, value.anchor)
-        for figure in known.book.figures
-        for value in figure.values
-        if any(w.source == id for w in (*value.witnesses, *value.disputed))
-    ]
+    return list(known.taken.get(_id(source), ()))
 
 
 @question
 def timeline(known: Known) -> list[str]:
     """The ids of the events in order of time."""
-    events = [e for e in known.book.all("events") if isinstance(e, Event)]
-    return [e.id for e in sorted(events, key=lambda e: (e.when.first, e.when.last, e.id))]
+    return [event.id for event in known.timeline]
 
 
 @question
@@ -277,21 +160,10 @@ def agreements_in_order(known: Known) -> list[str]:
 
 
 @question
-def period_first(known: Known, figure: str, anchor: str) -> tuple[str, str]:
-    """The first and last day of a value, as ISO dates."""
-    found = known.book.figure(_id(figure))
-    value = next(v for v in found.values if v.anchor == anchor) if found else None
-    if found is None or value is None:
-        return "", ""
-    period = known.book.period(found, value)
-    return period.first.isoformat(), period.last.isoformat()
-
-
-@question
 def events_of(known: Known, ref: str) -> list[str]:
     """The ids of the events that refer to the record, in order of time."""
-    named = set(referring(known, ref, "events"))
-    return [id for id in timeline(known) if id in named]
+    kind, _, id = ref.partition("/")
+    return list(known.events.get((kind, id), ()))
 
 
 @question
@@ -300,29 +172,23 @@ def lineage(known: Known, agreement: str = "") -> Band | None:
 
     None where the agreement stands alone.
     """
-    lines = bands.lines(known.book, known.whole, known.day)
-    if not agreement:
-        longest = max(lines, key=len, default=())
-        return bands.band(longest, known.day)
-    id = _id(agreement)
-    line = next((line for line in lines if id in {span.id for span in line}), ())
-    return bands.band(bands.near(line, id), known.day) if line else None
+    line = known.neighbors.get(_id(agreement), ()) if agreement else known.longest
+    return bands.band(line, known.day)
 
 
 @question
 def eras(known: Known) -> list[Era]:
     """All events in order of time, by the agreement of the longest line that had begun by then."""
-    line = max(bands.lines(known.book, known.whole, known.day), key=len, default=())
+    line = sorted((s for s in known.longest if s.shape != "plan"), key=lambda s: s.first)
+    firsts = [span.first for span in line]
     found: dict[tuple[str, str], list[str]] = {}
-    for id in timeline(known):
-        event = known.book.get("events", id)
-        assert isinstance(event, Event)
-        begun = [span for span in line if span.first <= event.when.first and span.shape != "plan"]
+    for event in known.timeline:
+        begun = line[: bisect(firsts, event.when.first)][-1:]
         if event.planned and event.when.first > known.day:
             key = "", "ahead"
         else:
-            key = (begun[-1].id, begun[-1].shape) if begun else ("", "before")
-        found.setdefault(key, []).append(id)
+            key = (begun[0].id, begun[0].shape) if begun else ("", "before")
+        found.setdefault(key, []).append(event.id)
     ahead = found.pop(("", "ahead"), [])
     made = [Era(id, shape, tuple(events)) for (id, shape), events in found.items()]
     return [*made, Era("", "ahead", tuple(ahead))] if ahead else made

@@ -27,7 +27,8 @@ from pydantic import BaseModel
 
 from factsite.load.chapters import Chapter
 from factsite.load.factbook import Factbook
-from factsite.render.questions import QUESTIONS, SHOWING_VALUES, Known
+from factsite.render.known import Known
+from factsite.render.questions import QUESTIONS, SHOWING_VALUES
 
 Key = tuple[str, ...]
 # A part's own name never changes: another name is another part, which the list or record tells.
@@ -128,7 +129,16 @@ class View:
 
 
 def again(known: Known, name: str) -> str | None:
-    """The digest that the read of that name would have now; None where it cannot be asked."""
+    """The digest that the read of that name would have now; None where it cannot be asked.
+
+    Pages share most of their reads: each is looked up once for what is known.
+    """
+    if name not in known.digests:
+        known.digests[name] = _digest_now(known, name)
+    return known.digests[name]
+
+
+def _digest_now(known: Known, name: str) -> str | None:
     try:
         key: list[str] = json.loads(name)
         return digest(_look(known, key))

@@ -36,10 +36,12 @@ def read_words(templates: Path, language: str) -> Mapping[str, Any]:
     document, problems = nodes.parse(raw, path)
     if document is None or problems:
         raise Found(problems)
-    if not isinstance(document.value, dict) or not all(key in document.value for key in NEEDED):
-        hint = f"it needs {', '.join(NEEDED)}"
-        raise Found([Problem(BAD_WORDS, f"{path} lacks words", Place(path), hint)])
-    return document.value
+    words = document.value if isinstance(document.value, dict) else {}
+    months = words.get("months")
+    if not all(key in words for key in NEEDED) or not isinstance(months, list) or len(months) != 12:
+        hint = f"it needs {', '.join(NEEDED)}, and twelve months"
+        raise Found([Problem(BAD_WORDS, f"{path} lacks words", document.place("months"), hint)])
+    return words
 
 
 class Wording:

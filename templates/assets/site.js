@@ -70,6 +70,8 @@
     const begun = links.filter((link) => document.getElementById(link.hash.slice(1)).getBoundingClientRect().top < innerHeight / 3);
     const now = end ? links.at(-1) : begun.at(-1);
     for (const link of links) link === now ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+    const list = now && now.closest(".toc");
+    if (list && list.scrollHeight > list.clientHeight) list.scrollTop = now.offsetTop - list.clientHeight / 2;
   };
   if (links.length) {
     let waiting = false;

@@ -66,7 +66,7 @@ TWO = figure(("period: 2029, status: budget", "3.1", "paper"), ("period: 2029", 
 
 
 def test_a_conflict_of_both_sources_records_the_disagreement(codes: Codes) -> None:
-    assert codes(figures__cost=TWO, conflicts__cost=conflict()) == []
+    assert codes(figures__cost=TWO, conflicts__cost=conflict(of=", of: cost 2029")) == []
 
 
 def test_a_conflict_of_other_sources_records_nothing(codes: Codes) -> None:
@@ -119,3 +119,11 @@ def test_a_disputed_print_without_a_conflict_is_told(codes: Codes) -> None:
 def test_a_disputed_print_that_agrees_is_a_witness(codes: Codes) -> None:
     agrees = DISPUTED % ("3", ", conflict: cost")
     assert codes(figures__cost=agrees, conflicts__cost=conflict()) == ["disputed-agrees"]
+
+
+def test_a_conflict_on_one_figure_records_nothing_on_another(codes: Codes) -> None:
+    other = TWO.replace("Cost", "Length")
+    found = codes(
+        figures__cost=TWO, figures__length=other, conflicts__cost=conflict(of=", of: cost")
+    )
+    assert found == ["values-disagree"]

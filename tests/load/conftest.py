@@ -5,12 +5,8 @@ from pathlib import Path
 
 import pytest
 import trees
-from hypothesis import settings
 
 from factsite.load.project import Project, read
-
-settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")
 
 
 @pytest.fixture

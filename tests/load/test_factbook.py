@@ -78,6 +78,20 @@ def test_a_value_lies_in_the_days_of_its_period(project: Read) -> None:
     flow, stock = (book.period(figure, value) for value in figure.values)
     assert (flow.first, flow.last) == (date(2028, 10, 1), date(2029, 9, 30))
     assert (stock.first, stock.last) == (date(2029, 5, 1), date(2029, 5, 31))
+    assert [value.when for value in figure.values] == ["RY2029", "2029-05"]
+
+
+def test_what_follows_an_agreement_is_found_by_its_id(project: Read) -> None:
+    pact = PACT.replace("under: charter\n", "")
+    changes = {
+        "longer": "extends: {agreement: pact, to: 2031-01-01}\namends: pact\n",
+        "newer": "succeeds: pact\n",
+        "other": "under: pact\n",
+    }
+    files = {f"data/agreements/{id}.yml": pact + text for id, text in changes.items()}
+    book = project({"data/agreements/pact.yml": pact, **files}).book
+    following = {id: [a.id for a in those] for id, those in book.following.items()}
+    assert following == {"pact": ["longer", "newer"]}
 
 
 def test_values_have_anchors_of_period_status_and_where_needed_basis(project: Read) -> None:

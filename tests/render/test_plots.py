@@ -10,8 +10,8 @@ import pytest
 
 from factsite.load.asof import known_on
 from factsite.load.project import read
+from factsite.render.known import Known
 from factsite.render.plots import axis, listed, plotted, tally
-from factsite.render.questions import Known
 
 SOURCES = """
 gazette: {title: A, publisher: River Gazette, date: 2028-10-03, url: "https://g.example/1",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from factsite.publish import website
 from factsite.render import build_log
 from factsite.render.pages import address
@@ -81,16 +83,51 @@ def test_a_person_added_renders_the_index_and_nothing_that_does_not_list_people(
     assert not {"index.md", "figures/bridge-cost.md", "glossary.md", "figures/index.md"} & rendered
 
 
-def test_an_incremental_build_equals_a_full_one(minimal: Path, job: MakeJob) -> None:
+def move_record(root: Path) -> None:
+    text = (root / "data/organizations.yml").read_text("utf-8").partition("\n")[2]
+    lines = [line.removeprefix("  ") for line in text.splitlines()]
+    (root / "data/organizations").mkdir()
+    (root / "data/organizations/river-board.yml").write_text("\n".join(lines) + "\n", "utf-8")
+    (root / "data/organizations.yml").unlink()
+
+
+WORDS = "templates/words/en.yml"
+INDEX = "templates/indexes/figures.html"
+EDITS: dict[str, Callable[[Path], object]] = {
+    "a value": lambda root: edit(root, COST, "3.1 million", "3.2 million"),
+    "a record gone": lambda root: (root / "data/events/pact-ends.yml").unlink(),
+    "a chapter's title": lambda root: edit(root, "docs/who-decides.md", "Who decides?", "Who?"),
+    "a chapter of later days": lambda root: edit(
+        root, "docs/who-decides.md", "since: 2028-10-03", "since: 2031-01-01"
+    ),
+    "the as-of day": lambda root: edit(root, "mkdocs.yml", "2030-06-30", "2029-11-01"),
+    "the title of an index": lambda root: edit(root, WORDS, "figures: Figures", "figures: All"),
+    "a template": lambda root: edit(
+        root, "templates/indexes/figures.html", "title = ", "title = 1 ~ "
+    ),
+    "a status": lambda root: edit(root, "data/statuses.yml", "label: budget", "label: decided"),
+    "a calendar": lambda root: edit(root, "data/calendars.yml", "river year {year}", "RY {year}"),
+    "a unit": lambda root: edit(
+        root, "data/units.yml", "many: spans\n  words: [arches]", "many: bays\n  words: [spans]"
+    ),
+    "a record in another file": move_record,
+    "a source's title": lambda root: edit(root, "data/sources.yml", "Pact signed", "Signed"),
+    "a person's office": lambda root: edit(root, "data/people/dee-ada.yml", "Warden", "Head"),
+    "a preference": lambda root: edit(root, "data/conflicts.yml", 'prefer: "1"', "prefer: both"),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_an_incremental_build_equals_a_full_one(minimal: Path, job: MakeJob, what: str) -> None:
     stage_again(job(minimal))
-    edit(minimal, COST, "3.1 million", "3.2 million")
-    (minimal / "data/events/pact-ends.yml").unlink()
-    edit(minimal, "docs/who-decides.md", "Who decides?", "Who has a say?")
+    before = staged(minimal)
+    EDITS[what](minimal)
     stage_again(job(minimal))
     incremental = staged(minimal)
     job(minimal).log.unlink()
     stage_again(job(minimal))
     assert staged(minimal) == incremental
+    assert incremental != before
 
 
 def test_another_program_renders_every_page_again(minimal: Path, job: MakeJob) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -13,9 +15,11 @@ import pytest
 from factsite.load import lookup
 from factsite.load.asof import known_on
 from factsite.load.project import read
-from factsite.render import questions
-from factsite.render.questions import QUESTIONS, Known
+from factsite.render import bands, questions
+from factsite.render.known import Known
 
+ROOT = Path(__file__).parents[2]
+ASKED = re.compile(r'\bview\.ask\("(\w+)"')
 Ask = Callable[..., Known]
 LATE = "2035-01-01"
 SOURCES = """
@@ -87,8 +91,13 @@ def _write(root: Path, texts: Mapping[str, str]) -> None:
         (root / path).write_text(text, encoding="utf-8")
 
 
-def test_each_question_is_registered_under_its_own_name() -> None:
-    assert all(ask.__name__ == name for name, ask in QUESTIONS.items())
+def test_what_is_asked_for_by_name_is_a_question_and_every_question_is_asked() -> None:
+    modules = sorted(ROOT.glob("factsite/render/*.py"))
+    for module in modules:  # each registers its questions as it is imported
+        importlib.import_module(f"factsite.render.{module.stem}")
+    files = [*ROOT.glob("templates/**/*.html"), *modules]
+    asked = {name for file in files for name in ASKED.findall(file.read_text("utf-8"))}
+    assert asked == set(questions.QUESTIONS)
 
 
 def test_a_call_is_known_once_what_it_reads_is(known: Ask) -> None:
@@ -117,26 +126,11 @@ def test_a_figure_that_is_not_there_has_no_answer(known: Ask) -> None:
     with pytest.raises(lookup.NoAnswer):
         questions.shown(known(figures__cost=COST), "figures/other")
     assert questions.series(known(figures__cost=COST), "figures/other") == []
-    assert questions.in_order(known(figures__cost=COST), "figures/other") == []
 
 
 def test_a_series_has_one_value_a_period_in_order_of_time(known: Ask) -> None:
     series = questions.series(known(figures__cost=COST), "figures/cost")
     assert series == ["2028-budget", "2029-budget", "2030-budget"]
-
-
-def test_all_values_stand_latest_first_and_within_a_period_by_status(known: Ask) -> None:
-    order = questions.in_order(known(figures__cost=COST), "figures/cost")
-    assert order == ["2030-budget", "2029-budget", "2029-tentative", "2028-budget"]
-
-
-def test_a_value_has_the_first_and_last_day_of_its_period(known: Ask) -> None:
-    asked = known(figures__cost=COST)
-    assert questions.period_first(asked, "figures/cost", "2028-budget") == (
-        "2028-01-01",
-        "2028-12-31",
-    )
-    assert questions.period_first(asked, "figures/other", "2028-budget") == ("", "")
 
 
 def test_an_agreement_has_the_state_of_the_day(known: Ask) -> None:
@@ -291,6 +285,17 @@ def test_an_amendment_that_waits_is_drawn_behind_the_term_that_it_may_carry_on(k
         ("second", "now"),
         ("longer", "plan"),
     ]
+
+
+def test_lines_are_made_once_for_all_pages(known: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[date] = []
+    make = bands.lines
+    monkeypatch.setattr(bands, "lines", lambda *facts: made.append(facts[2]) or make(*facts))
+    asked = known("2029-12-31", agreements=PACTS)
+    for id in ("first", "second", "alone", ""):
+        questions.lineage(asked, id)
+    questions.eras(asked)
+    assert made == [date(2029, 12, 31)]
 
 
 def test_lines_that_bite_their_tail_come_to_an_end(known: Ask) -> None:

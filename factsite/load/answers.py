@@ -1,0 +1,47 @@
+"""Whether a book has what a call of prose reads; asked of the whole book, and of that of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from factsite.load import lookup
+from factsite.load.factbook import Factbook
+from factsite.load.figures import Figure
+from factsite.load.models import Agreement, Person
+from factsite.load.prose import Call
+
+# The dates of an agreement that a call may show, by the word for it.
+DATES = {"agreed": "agreed", "signed": "signed", "in-force": "in_force", "expires": "expires"}
+
+
+def wanted(call: Call) -> tuple[str, str, str]:
+    """The period, status and basis that a call of a figure asks for; empty where it names none."""
+    when, status, basis = (call.arguments.get(name, "") for name in ("when", "status", "basis"))
+    return when, status, basis
+
+
+def answers(book: Factbook, call: Call) -> bool:
+    """Whether the book has the record that a call names, and the value, office or date of it."""
+    if call.ref is None:
+        return True
+    record = book.get(*call.ref)
+    show = call.arguments.get("show", "")
+    match record:
+        case None:
+            return False
+        case Figure() if call.reader == "figure":
+            return _has_value(book, record, call)
+        case Person() if "on" in call.arguments:
+            return bool(lookup.offices(record, date.fromisoformat(call.arguments["on"])))
+        case Agreement() if show in DATES:
+            return getattr(record, DATES[show]) is not None
+        case _:
+            return True
+
+
+def _has_value(book: Factbook, figure: Figure, call: Call) -> bool:
+    try:
+        lookup.value(book, figure, *wanted(call))
+    except lookup.NoAnswer:
+        return False
+    return True
