@@ -196,3 +196,62 @@ def test_a_stock_mkdocs_build_before_the_stage_says_what_to_run(minimal: Path) -
 
 def test_a_day_that_is_none_is_misuse(minimal: Path) -> None:
     assert run(minimal, "build", "--as-of", "11.2.2021").exit_code == 2
+
+
+def broken(built: Path, path: str, text: str, *words: str) -> Result:
+    """What a command says of a project with one file of another text."""
+    file = built / path
+    before = file.read_text("utf-8") if file.is_file() else None
+    file.write_text(text, "utf-8")
+    try:
+        return run(built, *words)
+    finally:
+        file.unlink() if before is None else file.write_text(before, "utf-8")
+
+
+def test_a_file_that_cannot_be_read_is_told_alone(built: Path) -> None:
+    text = (built / PACT).read_text("utf-8") + "x: [\n"
+    result = broken(built, PACT, text, "check", "--format", "json")
+    assert [p["code"] for p in json.loads(result.output)] == ["yaml-syntax"]
+
+
+def test_a_word_that_cannot_be_read_is_told_alone(built: Path) -> None:
+    text = "spans: {kind: counts, one: span, many: spans}\n"
+    result = broken(built, "data/units.yml", text, "check", "--format", "json")
+    assert [p["code"] for p in json.loads(result.output)] == ["bad-value"]
+
+
+def test_a_link_of_the_frame_is_told_once_and_not_on_every_page(built: Path) -> None:
+    text = (built / "mkdocs.yml").read_text("utf-8") + "extra_css: [assets/none.css]\n"
+    result = broken(built, "mkdocs.yml", text, "build", "--format", "json")
+    (problem,) = json.loads(result.output)
+    assert (problem["code"], problem["path"]) == ("dead-link", "mkdocs.yml")
+
+
+@pytest.mark.parametrize("name", ["page.html", "drawing.svg", "program.js", "assets/a.png"])
+def test_only_pictures_are_published_beside_the_prose(built: Path, name: str) -> None:
+    (built / "docs/assets").mkdir(exist_ok=True)
+    try:
+        result = broken(built, f"docs/{name}", "<script>1</script>", "check", "--format", "json")
+    finally:
+        (built / "docs/assets").rmdir()
+    assert [p["path"] for p in json.loads(result.output)] == [f"docs/{name}"]
+
+
+def test_an_excerpt_never_shows_what_a_link_leads_to(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("not for the log\n")
+    link = built / "docs" / "secret.md"
+    link.symlink_to(tmp_path / "secret.md")
+    try:
+        result = run(built, "check")
+    finally:
+        link.unlink()
+    assert result.exit_code == 1
+    assert "not for the log" not in result.output
+
+
+def test_a_folder_without_settings_is_no_project_and_stays_as_it_is(tmp_path: Path) -> None:
+    result = run(tmp_path, "check")
+    assert result.exit_code == 1
+    assert "[no-project]" in result.output
+    assert list(tmp_path.iterdir()) == []

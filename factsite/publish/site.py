@@ -198,10 +198,10 @@ def _recorded(project: _Project, found: list[Problem]) -> Iterator[None]:
         raise Found(found) from error
     except Exception as error:
         # MkDocs may have named the page at fault; its message holds the error of the template.
-        told = _in_template(project, error)
-        if not found and told is None:
+        found = found or list(filter(None, [_in_template(project, error)]))
+        if not found:
             raise
-        raise Found([told] if told else found) from error
+        raise Found(found) from error
     finally:
         log.removeHandler(recorder)
         log.propagate = propagate

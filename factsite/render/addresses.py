@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote, urlsplit
 
+from factsite.render.known import Known
 from factsite.render.pages import COMMON_PAGE, OWN_PAGE
 from factsite.render.pages import address as address_of
-from factsite.render.questions import Known, question
+from factsite.render.questions import question
 
 _COMMON = {page: kind for kind, page in COMMON_PAGE.items()}
 

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from factsite.load.prose import READERS, Call, Text
 from factsite.problems import Problem
 from factsite.render import addresses, charts, markdown
+from factsite.render.known import Known
 from factsite.render.pages import Page, address, href
 from factsite.render.plots import Plotted
-from factsite.render.questions import Known
 from factsite.render.reads import Reads, Tracked, View
 from factsite.render.wording import Wording
 

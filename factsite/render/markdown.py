@@ -125,7 +125,9 @@ class Job:
     def refuse_address(self, address: str, message: str, hint: str = "remove it") -> None:
         """Notes a problem of a link or picture, at its address."""
         written = re.escape(address)
-        forms = (rf"\]\(\s*<?{written}", rf"\]:\s*<?{written}", written, written[:12].rstrip("\\"))
+        forms = [rf"\]\(\s*<?{written}", rf"\]:\s*<?{written}", written]
+        targets = re.findall(r"\][(:]\s*<?([^\s)>]+)", self.text.source)
+        forms += [re.escape(each) for each in targets if entities.unescape(each) == address]
         self.refuse(UNSAFE_PROSE, message, self.place_of(*forms), hint)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from factsite.problems import Found, Place, Problem, code
+from factsite.problems import Code, Found, Place, Problem
 from factsite.publish import problem_page
 from factsite.publish.problem_page import overlay, read_template, script, whole_page, with_script
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-WIDE = code("test-wide-river", "a river too wide", "Only these tests declare it.")
-NARROW = code("test-narrow-river", "a river too narrow", "Only these tests.", "warning")
+WIDE = Code("test-wide-river", "a river too wide", "Only these tests declare it.")
+NARROW = Code("test-narrow-river", "a river too narrow", "Only these tests.", "warning")
 RIVER = """label: Bridge over the river
 values:
   - period: 2001

@@ -26,12 +26,12 @@ from watchdog.events import (
 )
 from watchdog.observers.polling import PollingObserver
 
-from factsite.problems import Found, Place, Problem, code
+from factsite.problems import Code, Found, Place, Problem
 from factsite.publish import serve as module
 from factsite.publish.serve import Outcome, serve
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-DRY = code("test-dry-river", "a river without water", "Only these tests declare it.")
+DRY = Code("test-dry-river", "a river without water", "Only these tests declare it.")
 PAGE = b"<html><head><title>Bridge</title></head><body>A bridge</body></html>"
 
 
@@ -427,7 +427,7 @@ def test_warnings_do_not_cover_a_page(running: Running) -> None:
     assert any("the river is low" in text for text in running.said)
 
 
-LOW = code("test-low-river", "a river with little water", "Only these tests.", "warning")
+LOW = Code("test-low-river", "a river with little water", "Only these tests.", "warning")
 
 
 def test_without_a_good_build_every_address_is_the_problem_page(empty: Running) -> None:

@@ -115,7 +115,7 @@ def test_an_address_that_is_none_or_could_run_is_refused_at_its_line(
 
 
 def test_a_disguised_address_is_refused() -> None:
-    assert refused("One\n\n[x](java&#115;cript&colon;alert(1))")[0] == "unsafe-prose"
+    assert refused("One\n\n[x](java&#115;cript&colon;alert)") == ("unsafe-prose", "3:5")
 
 
 @pytest.mark.parametrize(
