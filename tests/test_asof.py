@@ -31,7 +31,9 @@ def edition(
     folder = tmp_path_factory.mktemp("edition")
     for name in ("data", "docs", "templates"):
         shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    with_address = f"{settings}\nsite_url: https://example.org/\n"  # so that it has a sitemap
+    (folder / "mkdocs.yml").write_text(with_address, "utf-8")
     day = date.fromisoformat(request.param)
     website.build(website.Job(folder, "test", day))
     site = folder / "build" / "site"

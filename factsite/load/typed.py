@@ -16,7 +16,8 @@ from factsite.problems import CODES, Problem, code
 UNKNOWN_KEY = code(
     "unknown-key",
     "A key is not known here",
-    "A misspelt key would be lost silently. The data dictionary lists the keys of each kind.",
+    "A misspelt key would be lost silently. The blanks in data/_blank/ list the keys of each "
+    "kind, and so do the schemas.",
 )
 MISSING_KEY = code(
     "missing-key",
@@ -31,7 +32,7 @@ MISSING_SOURCE = code(
 BAD_VALUE = code(
     "bad-value",
     "A value is not what its key needs",
-    "The data dictionary says what each key takes.",
+    "The blanks in data/_blank/ and the schemas say what each key takes.",
 )
 BAD_ID = code(
     "bad-id",

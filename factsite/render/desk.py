@@ -85,7 +85,8 @@ class Desk:
 
     def section(self, id: str, title: str, level: int = 2) -> str:
         """Notes a heading for the list of contents; the id comes back."""
-        self.contents.append({"id": id, "title": title, "level": level})
+        plain = title.striptags() if isinstance(title, Markup) else title
+        self.contents.append({"id": id, "title": plain, "level": level})
         return id
 
     def prose(self, part: Tracked, name: str, inline: bool = False) -> Markup:
