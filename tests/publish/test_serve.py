@@ -542,9 +542,11 @@ def test_changes_are_looked_for_where_the_system_reports_none(
         assert dirty.wait(10)
 
 
+# A process that a shell starts in the background ignores interrupts, and so would its children.
 ALONE = """
-import sys
+import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from factsite.publish.serve import Outcome, serve
 serve(site=lambda: Path(sys.argv[1]), rebuild=lambda: Outcome(published=True), watch=[],
       host="localhost", port=0, echo=lambda text: print(text, flush=True),
@@ -566,6 +568,9 @@ def test_an_interrupt_ends_the_server_though_pages_listen(tmp_path: Path) -> Non
                 answer = streams.enter_context(stream.getresponse())
                 assert answer.fp.readline() == b"retry: 500\n"
             server.send_signal(signal.SIGINT)
-            assert server.wait(5) == 0
+            try:
+                assert server.wait(10) == 0
+            finally:
+                server.kill()
         assert server.stdout.read() == b"Stopped.\n"
         assert server.stderr.read() == b""
