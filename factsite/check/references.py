@@ -12,7 +12,7 @@ from factsite.load.factbook import Factbook, parts, references
 from factsite.load.fields import Sourced
 from factsite.load.figures import Figure
 from factsite.load.models import SINGULAR, Person
-from factsite.load.prose import Call, Text, nearest
+from factsite.load.prose import BLOCKS, Call, Text, nearest
 from factsite.problems import Code, Place, Problem
 
 
@@ -110,6 +110,22 @@ def _bad_limits(book: Factbook, code: Code, call: Call) -> Iterator[Problem]:
         have = sorted({value.status for value in figure.values if value.status})
         hint = f"there is: {', '.join(have)}"
         yield Problem(code, f"“{figure.id}” has no value “{status}”", call.place, hint)
+
+
+@rule(
+    "block-in-text",
+    "A table or chart stands within a paragraph",
+    "It is a block of its own, and would break the sentence and the page around it.",
+)
+def block_in_text(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Calls of `values` and `chart` that do not stand in a paragraph of their own."""
+    for text in all_texts(book):
+        for call in text.calls:
+            before = text.source[: call.start].split("\n\n")[-1]
+            after = text.source[call.end :].split("\n\n")[0]
+            if call.reader in BLOCKS and (before + after).strip():
+                hint = "leave an empty line before and after it"
+                yield Problem(code, f"“{call.reader}” stands within a text", call.place, hint)
 
 
 @rule(

@@ -23,6 +23,7 @@ from factsite.load.dates import DATE_PATTERN, Date
 from factsite.quantities.reading import Amount, Unreadable, parse_value
 
 ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _ID = re.compile(ID_PATTERN[:-1] + r"\Z", re.ASCII)
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:[a-zA-Z][a-zA-Z0-9]*|#\w+);")
 _CALL = re.compile(r"\{\{|\{%|\{#")
@@ -153,6 +154,14 @@ def _url(value: Any) -> str:
     return text
 
 
+def _language(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(LANGUAGE_PATTERN, text, re.ASCII):
+        hint = "write a code such as en, ja or pt-BR"
+        raise fault("bad-value", f"{shown(text)} is no language code", hint)
+    return text
+
+
 def _list(value: Any) -> Any:
     if not isinstance(value, list):
         raise fault(
@@ -184,6 +193,12 @@ Quantity = Annotated[
 ]
 Url = Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
 AsList = BeforeValidator(_list)
+
+Language = Annotated[
+    str,
+    PlainValidator(_language),
+    WithJsonSchema({"type": "string", "pattern": LANGUAGE_PATTERN}),
+]
 
 SourceRef = Annotated[Id, RefTo("sources")]
 PersonRef = Annotated[Id, RefTo("people")]

@@ -19,6 +19,7 @@ from factsite.load.fields import (
     EventRef,
     FigureRef,
     Id,
+    Language,
     OrganizationRef,
     Part,
     PersonRef,
@@ -50,7 +51,7 @@ class Name(Sourced):
     """Another name; the short form is the name alone."""
 
     name: Text
-    lang: Text | None = Field(None, description="language of the name: ja")
+    lang: Language | None = Field(None, description="language of the name: ja")
     name_note: Text | None = None
 
     @model_validator(mode="before")
@@ -78,7 +79,7 @@ class Source(Record):
     author: Text | None = None
     date: DateText | None = Field(None, description="publication date, to the precision known")
     url: Url
-    language: Text = Field(description="language code: en, ja")
+    language: Language = Field(description="language code: en, ja")
     kind: Text = Field(description="news, official-release, white-paper …")
     accessed: Day
     known_from: KnownFrom | None = None

@@ -72,7 +72,7 @@ def test_a_record_that_is_itself_wrong_is_not_also_missing(codes: Codes) -> None
 )
 def test_a_call_reads_what_there_is(codes: Codes, call: str, code: str | None) -> None:
     found = codes(
-        figures__cost=FIGURE, people__dee_ada=PERSON, docs__a=chapter(f"It is {{{{ {call} }}}}.")
+        figures__cost=FIGURE, people__dee_ada=PERSON, docs__a=chapter(f"It is:\n\n{{{{ {call} }}}}")
     )
     assert found == ([code] if code else [])
 
@@ -134,3 +134,17 @@ def test_a_role_needs_a_source(codes: Codes, role: str, sourced: bool) -> None:
 def test_a_limit_or_status_that_a_figure_does_not_have_is_told(codes: Codes, call: str) -> None:
     text = chapter("{{ " + call + " }}")
     assert codes(figures__cost=FIGURE, docs__a=text) == ["no-such-value"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('A.\n\n{{ chart("cost") }}\n\nB.', []),
+        ('A {{ chart("cost") }}', ["block-in-text"]),
+        ('{{ values("cost") }}\nB.', ["block-in-text"]),
+    ],
+)
+def test_a_chart_stands_in_a_paragraph_of_its_own(
+    codes: Codes, text: str, found: list[str]
+) -> None:
+    assert codes(figures__cost=FIGURE, docs__a=chapter(text)) == found
