@@ -266,6 +266,12 @@ def uses(session: Session, fact: str) -> None:
         _misused(f"no page of the last build reads “{fact}”", known)
     if len(fitting) > 1:
         _misused(f"“{fact}” may be {' or '.join(fitting)}: name the kind", [])
+    anchor = anchor.lower()
+    values = sorted(build_log.values_read(log, fitting[0]))
+    if anchor and anchor not in values:
+        near = [value for value in values if value.startswith(anchor)] or values
+        there_is = ", ".join(f"{fitting[0]}#{value}" for value in near[:8])
+        _misused(f"no page of the last build reads “{fact}”; there is: {there_is}", [])
     for path, entry, what in build_log.uses(log, fitting[0], anchor):
         read = " ".join(sorted(filter(None, what)))
         click.echo(f"{address(path) or './'}  {entry.title}  {read}".rstrip())

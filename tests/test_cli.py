@@ -255,3 +255,45 @@ def test_a_folder_without_settings_is_no_project_and_stays_as_it_is(tmp_path: Pa
     assert result.exit_code == 1
     assert "[no-project]" in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_value_that_no_page_reads_is_misuse_and_others_are_named(built: Path) -> None:
+    result = run(built, "uses", "bridge-cost#RY2030")
+    assert result.exit_code == 2
+    assert "figures/bridge-cost#ry2030-tentative" in result.output
+
+
+def test_a_new_chapter_must_stand_in_the_navigation(built: Path) -> None:
+    text = "---\ntitle: New\n---\nText.\n"
+    result = broken(built, "docs/new.md", text, "build", "--format", "json")
+    (problem,) = json.loads(result.output)
+    assert (problem["code"], problem["path"]) == ("bad-nav", "docs/new.md")
+    assert "new.md" in problem["hint"]
+
+
+def test_an_entry_of_the_navigation_without_a_page_has_its_line(built: Path) -> None:
+    text = (built / "mkdocs.yml").read_text("utf-8").replace("glossary.md", "glossery.md")
+    result = broken(built, "mkdocs.yml", text, "build", "--format", "json")
+    (problem,) = json.loads(result.output)
+    line = 1 + text[: text.index("glossery.md")].count("\n")
+    assert (problem["path"], problem["line"]) == ("mkdocs.yml", line)
+    assert "glossary.md" in problem["hint"]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        (HOME, '{{ agreement("bridge-pact") }}', '{ agreement("bridge-pact") }', "prose-syntax"),
+        (COST, "unit: EUR", "<<<<<<< HEAD\nunit: EUR", "bad-text"),
+        (COST, "RY2030", "2030", "bad-period"),
+        (COST, "period: RY2030\n    status: tentative", "period: RY2029\n    status: budget", None),
+    ],
+)
+def test_a_slip_of_the_hand_is_one_problem(
+    built: Path, path: str, old: str, new: str, code: str | None
+) -> None:
+    text = (built / path).read_text("utf-8")
+    assert old in text
+    result = broken(built, path, text.replace(old, new), "check", "--format", "json")
+    codes = {p["code"] for p in json.loads(result.output)}
+    assert codes == {code} if code else "duplicate-value" in codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from factsite.check.figures import values
+from factsite.check.figures import is_sound, values
 from factsite.check.rules import rule
 from factsite.load.factbook import Factbook
 from factsite.load.figures import Figure, Value
@@ -77,6 +77,8 @@ def disagreeing(book: Factbook) -> Iterator[tuple[Figure, tuple[int, Value], tup
                 other.on,
                 other.calendar,
             )
+            if one.anchor == other.anchor:
+                continue  # another rule tells of the two
             if not (same_time and _comparable(book, one, other)):
                 continue
             first, second = interval(book, figure, one), interval(book, figure, other)
@@ -246,7 +248,7 @@ def bad_of(book: Factbook, code: Code) -> Iterator[Problem]:
                     nearest(id, list(book.records["figures"])),
                 )
                 continue
-            if when and when.split(" ")[0] not in _times(figure):
+            if when and is_sound(book, figure) and when.split(" ")[0] not in _times(figure):
                 yield Problem(
                     code, f"“{id}” has no value for {when}", place, "name a period of the figure"
                 )

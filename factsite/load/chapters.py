@@ -62,6 +62,8 @@ def read(raw: bytes, path: str) -> tuple[Chapter | None, list[Problem]]:
     head, body, first_line = _split(text)
     if head is None:
         hint = "start the file with `---`, `title: …`, `---`"
+        if text.startswith("---\n"):
+            hint = "close it: write `---` on a line of its own below the last key"
         return None, [
             Problem(NO_FRONT_MATTER, "the chapter has no front matter", Place(shown), hint)
         ]

@@ -25,6 +25,8 @@ _SURPRISES = re.compile(
 _TABBED = re.compile(r" *\t")
 _NULLS = ("", "~", "null")
 
+_MERGE = re.compile(r"^(?:<{7} |>{7} )", re.M)
+
 Path = tuple[str | int, ...]
 Features = yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -140,6 +142,10 @@ def decode(raw: bytes, path: str) -> tuple[str, list[Problem]]:
         at = match.start() if match else text.index("\r")
         place = Place(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
         return "", [_surprise(text[at], place)]
+    if mark := _MERGE.search(text):
+        place = Place(path, text.count("\n", 0, mark.start()) + 1)
+        hint = "choose between the two sides and remove the marks"
+        return "", [Problem(BAD_TEXT, "a merge was left unfinished here", place, hint)]
     return text, []
 
 

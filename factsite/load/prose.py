@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -78,6 +79,7 @@ CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 _RUN = re.compile(r"`+|^~{3,}", re.M)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[ \t]*$", re.M)
 _BLANK = re.compile(r"\n[ \t]*\n")
+_HALF = re.compile(r"(?<!\{)\{\s*(?:" + "|".join(READERS) + r")\s*\(")
 _OPEN = re.compile(r"\{\{|\{%|\}\}")
 _CALL = re.compile(r"\{\{((?:[^\"'{}\n]|\n(?!\s*\n)|\"[^\"\n]*\"|'[^'\n]*')*)\}\}")
 _LOST = re.compile(r"\{\{(?:(?!\{\{|\n\s*\n).)*?\}\}+|\{%.*?%\}", re.S)
@@ -171,6 +173,7 @@ def read(text: str, locate: Locate) -> tuple[Text, list[Problem]]:
     problems: list[Problem] = []
     for start, end in outside:
         _read_span(text, start, end, locate, calls, problems)
+        problems += _half_open(text, start, end, locate)
         problems += _raw_html(text, start, end, locate)
     return Text(text, tuple(calls), locate), problems
 
@@ -218,6 +221,14 @@ def _read_span(
             problems.append(read)
         else:
             calls.append(Call(read[0], read[1], match.start(), match.end(), place))
+
+
+def _half_open(text: str, start: int, end: int, locate: Locate) -> list[Problem]:
+    """A problem for a call that lost one of its braces, and would be shown as it is written."""
+    what = "this call has one brace where it needs two"
+    hint = 'a call is written {{ figure("id", "FY2021") }}'
+    found = _HALF.finditer(text, start, end)
+    return [Problem(PROSE_SYNTAX, what, locate(m.start()), hint) for m in islice(found, 9)]
 
 
 def _not_a_call(sign: str, place: Place) -> Problem:

@@ -13,6 +13,7 @@ from factsite.check import run_all
 from factsite.load import files
 from factsite.load.asof import known_on
 from factsite.load.project import Project, read
+from factsite.load.prose import nearest
 from factsite.load.settings import CONFIG
 from factsite.problems import Found, Place, Problem, code, has_errors, sort
 from factsite.publish import exchange, links, site, stage
@@ -35,6 +36,11 @@ BAD_LINK = code(
     "A link would not work everywhere",
     "Links are relative, so that the site works under any address and from a disk, and a page asks "
     "no other server for anything.",
+)
+BAD_NAV = code(
+    "bad-nav",
+    "The navigation and the chapters do not fit",
+    "Each chapter stands once in `nav` of mkdocs.yml, and each entry there is a page.",
 )
 NO_PROJECT = code(
     "no-project",
@@ -192,6 +198,8 @@ def build(job: Job) -> Built:
         settings = checked.project.settings
         assert settings is not None
         omitted = set(checked.project.book.chapters) - set(checked.known.chapters)
+        if wrong := _nav(checked.project, settings.nav, {*log, *omitted}):
+            raise Found([*checked.problems, *wrong])
         made = job.build / "mkdocs"
         warned = site.build(
             job.root / "mkdocs.yml", docs_dir=job.docs, site_dir=made, nav_omits=omitted
@@ -213,6 +221,22 @@ def build(job: Job) -> Built:
         tuple(rendered.bodies),
         len(rendered.kept),
     )
+
+
+def _nav(project: Project, nav: tuple[str, ...], pages: set[str]) -> list[Problem]:
+    """Chapters that the navigation does not have, and entries that there is no page for."""
+    problems = []
+    if not nav:
+        return []
+    for path in sorted(set(project.book.chapters) - set(nav)):
+        hint = f"add it to `nav` in {CONFIG}: - Title: {path}"
+        what = "the navigation does not have this chapter"
+        problems.append(Problem(BAD_NAV, what, Place(f"docs/{path}"), hint))
+    for path in sorted(set(nav) - pages):
+        place = _find(project.root, Place(CONFIG), path)
+        hint = nearest(path, sorted(pages)) or f"write docs/{path}, or remove the entry"
+        problems.append(Problem(BAD_NAV, f"there is no page {path}", place, hint))
+    return problems
 
 
 def _tree(made: Path, site_url: str, log: Mapping[str, Entry]) -> dict[str, bytes | Path]:

@@ -70,3 +70,9 @@ def uses(
             read = {what for what in read if what in (f"#{anchor}", "#*")}
         if read:
             yield page, entry, read
+
+
+def values_read(entries: Mapping[str, Entry], ref: str) -> set[str]:
+    """The anchors of the values of a figure that any page reads."""
+    read = {what for entry in entries.values() for what in entry.facts().get(ref, ())}
+    return {what.removeprefix("#") for what in read if what.startswith("#")} - {"*"}
