@@ -251,6 +251,8 @@ def why(session: Session, page: str) -> None:
     click.echo(f"{entry.title}\n  made from {entry.source_path or 'templates/'}")
     for ref, what in sorted(entry.facts().items()):
         click.echo(f"  {ref}  {' '.join(sorted(filter(None, what)))}".rstrip())
+    if entry.cites:
+        click.echo(f"  cites, in the order of their numbers: {', '.join(entry.cites)}")
 
 
 @main.command()
