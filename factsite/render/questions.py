@@ -72,10 +72,16 @@ def shown(known: Known, figure: str, when: str = "", status: str = "", basis: st
 
 
 @question
-def series(known: Known, figure: str) -> list[str]:
-    """The anchors of one value a period, in order of time."""
+def latest(known: Known, figure: str) -> str:
+    """The anchor of the value to show first: the latest whose time has begun by the day.
+
+    Where every value is of a time to come, it is the first of them; empty where there is none.
+    """
     found = known.book.figure(_id(figure))
-    return [v.anchor for v in lookup.series(known.book, found)] if found else []
+    values = lookup.series(known.book, found) if found else ()
+    begun = [v for v in values if found and known.book.period(found, v).first <= known.day]
+    chosen = begun[-1:] or values[:1]
+    return chosen[0].anchor if chosen else ""
 
 
 @question

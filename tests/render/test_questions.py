@@ -125,12 +125,17 @@ def test_a_value_that_came_later_does_not_stand_in_for_the_one_of_the_day(known:
 def test_a_figure_that_is_not_there_has_no_answer(known: Ask) -> None:
     with pytest.raises(lookup.NoAnswer):
         questions.shown(known(figures__cost=COST), "figures/other")
-    assert questions.series(known(figures__cost=COST), "figures/other") == []
+    assert questions.latest(known(figures__cost=COST), "figures/other") == ""
 
 
-def test_a_series_has_one_value_a_period_in_order_of_time(known: Ask) -> None:
-    series = questions.series(known(figures__cost=COST), "figures/cost")
-    assert series == ["2028-budget", "2029-budget", "2030-budget"]
+@pytest.mark.parametrize(
+    ("day", "anchor"),
+    [(LATE, "2030-budget"), ("2029-12-31", "2029-budget"), ("2028-12-31", "2028-budget")],
+)
+def test_a_figure_shows_the_latest_value_whose_time_has_begun(
+    known: Ask, day: str, anchor: str
+) -> None:
+    assert questions.latest(known(day, figures__cost=COST), "figures/cost") == anchor
 
 
 def test_an_agreement_has_the_state_of_the_day(known: Ask) -> None:

@@ -92,12 +92,12 @@ def chapter(view: View) -> object:
 
 
 def ask(view: View) -> object:
-    return view.ask("series", "figures/cost")
+    return view.ask("latest", "figures/cost")
 
 
 ITEMS = ("items", "figures/cost", "values")
 VALUE = ("leaf", "figures/cost", "values", "2029-budget", "value")
-SERIES = ("ask", "series", "figures/cost")
+LATEST = ("ask", "latest", "figures/cost")
 ROW_2028 = COST.splitlines(keepends=True)[-2]
 ROW_2029 = COST.splitlines(keepends=True)[-1]
 FOUR = (ROW_2029, ROW_2029.replace("3", "4"))
@@ -113,7 +113,7 @@ TOLL, SPAN = TERMS.splitlines(keepends=True)
         (kinds, [("list", "terms")]),
         (leaf, [("has", "figures", "cost"), ITEMS, VALUE]),
         (chapter, [("chapter", "who.md")]),
-        (ask, [SERIES]),
+        (ask, [LATEST]),
     ],
 )
 def test_a_read_is_noted_once_however_often_it_is_made(
@@ -137,7 +137,7 @@ def test_a_read_is_noted_once_however_often_it_is_made(
         (label, ("Cost of", "Price of"), [("leaf", "figures/cost", "label")]),
         (chapter, ("All who cross", "Nobody"), [("chapter", "who.md")]),
         (chapter, ("Who pays?", "Who paid?"), [("chapter", "who.md")]),
-        (ask, (ROW_2028, ""), [SERIES]),
+        (ask, (ROW_2029, ""), [LATEST]),
     ],
 )
 def test_a_read_is_stale_when_what_it_saw_changes(
@@ -197,13 +197,13 @@ def test_a_read_that_pages_share_is_looked_up_once(
 ) -> None:
     asked: list[str] = []
 
-    def series(known: Known, figure: str) -> list[str]:
+    def latest(known: Known, figure: str) -> list[str]:
         asked.append(figure)
         return []
 
     noted, now = seen(known(), ask), known()
-    monkeypatch.setitem(QUESTIONS, "series", series)
-    assert [stale(now, noted) for _ in range(3)] == [[SERIES]] * 3
+    monkeypatch.setitem(QUESTIONS, "latest", latest)
+    assert [stale(now, noted) for _ in range(3)] == [[LATEST]] * 3
     assert asked == ["figures/cost"]
 
 
@@ -220,5 +220,5 @@ def test_reads_say_which_facts_and_values_they_touch(known: MakeKnown) -> None:
         ("figures/cost", ".values"),
         ("figures/cost", "#2029-budget"),
         ("figures/cost", ".label"),
-        ("figures/cost", "?series"),
+        ("figures/cost", "?latest"),
     }
