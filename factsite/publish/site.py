@@ -66,6 +66,7 @@ def build(
         config = load_config(str(config_file), **settings, **folders)
         if config.nav is not None:
             config.nav = without(config.nav, nav_omits)
+        # MkDocs types its list as names, and hands it to Markdown, which takes extensions too.
         config.markdown_extensions.append(Whole())  # type: ignore[arg-type]
         make_site(config)
     _remove_unpublished(site_dir)

@@ -165,7 +165,7 @@ class Renderer:
             module = self.env.get_template(page.template).make_module(self._context(page, desk))
             html = str(module).strip()
             title = _said(module, "title")
-        except Exception as error:
+        except Exception as error:  # a template may break in any way
             if _is_ours(error):
                 raise
             raise Found([_template_problem(self.env, error, page.template, page.subject)]) from None
