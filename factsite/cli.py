@@ -78,6 +78,7 @@ class Session:
 
     def job(self, as_of: date | None = None) -> website.Job:
         """The job for the website of the project."""
+        website.require_project(self.root)
         versions = [*(f"{name} {version(name)}" for name in STANDS_ON), sys.version]
         program = program_digest(Path(__file__).parent, versions)
         return website.Job(self.root, program, as_of, say=self.progress)
@@ -205,6 +206,7 @@ def stage(session: Session, as_of: date | None) -> None:
 @reporting
 def serve_command(session: Session, as_of: date | None, host: str, port: int) -> None:
     """Show the site on this machine, and build it again at every change."""
+    website.require_project(session.root)
     serve(
         site=lambda: session.root / "build" / "site",
         rebuild=lambda: _rebuild(session, as_of),

@@ -27,7 +27,7 @@ def places(book: Factbook, ref: str) -> Iterator[str]:
     assert record is not None, f"there is no {ref}"
     for _, part in parts(record):
         if getattr(part, "source", None) == SOURCE and getattr(part, "at", None):
-            yield part.at  # type: ignore[attr-defined]
+            yield part.at
 
 
 @pytest.mark.parametrize(("paragraph", "refs"), SENTENCES)
@@ -39,7 +39,7 @@ def test_each_sentence_leads_to_records_that_cite_its_paragraph(
 
 
 def test_no_claim_of_the_article_is_left_out_of_the_walk(real: Project) -> None:
-    walked = {ref for param in SENTENCES for ref in param.values[1]}  # type: ignore[union-attr]
+    walked = {ref for param in SENTENCES for ref in param.values[1]}
     claims = {c.ref for c in real.book.all("claims") if SOURCE in {x.source for x in c.citations}}
     assert claims - walked == set()
 

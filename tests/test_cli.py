@@ -250,8 +250,11 @@ def test_an_excerpt_never_shows_what_a_link_leads_to(built: Path, tmp_path: Path
     assert "not for the log" not in result.output
 
 
-def test_a_folder_without_settings_is_no_project_and_stays_as_it_is(tmp_path: Path) -> None:
-    result = run(tmp_path, "check")
+@pytest.mark.parametrize("command", ["build", "check", "stage", "serve"])
+def test_a_folder_without_settings_is_no_project_and_stays_as_it_is(
+    tmp_path: Path, command: str
+) -> None:
+    result = run(tmp_path, command)
     assert result.exit_code == 1
     assert "[no-project]" in result.output
     assert list(tmp_path.iterdir()) == []

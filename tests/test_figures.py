@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from factsite.check import run_all
+from factsite.load.fields import Record
 from factsite.load.figures import Figure
 from factsite.load.project import read
 from factsite.problems import Problem, as_text
@@ -54,7 +55,7 @@ def test_value_is_what_its_sources_print(figure: Figure, number: int) -> None:
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
-def test_claim_is_sound(claim) -> None:  # type: ignore[no-untyped-def]
+def test_claim_is_sound(claim: Record) -> None:
     path = BOOK.place(claim).path
     assert not (found := [p for p in problems() if p.place.path == path]), told(found)
 

@@ -32,14 +32,14 @@ CANNOT_READ = code(
 
 
 @dataclass(frozen=True)
-class Found:
+class File:
     """A regular file: where it is, and its path in messages."""
 
     file: Path
     path: str
 
 
-def walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[Found]:
+def walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[File]:
     """The regular files below `folder` in order of name, hidden ones left out.
 
     What is not a regular file or folder, or cannot be read, is added to `problems`.
@@ -63,14 +63,14 @@ def walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[Found]:
         elif stat.S_ISDIR(mode):
             yield from walk(root, path, problems)
         elif stat.S_ISREG(mode):
-            yield Found(Path(entry.path), path)
+            yield File(Path(entry.path), path)
         else:
             what = "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
             hint = "put the file itself here"
             problems.append(Problem(ODD_FILE, f"{path} is {what}", Place(path), hint))
 
 
-def read(found: Found, problems: list[Problem]) -> bytes | None:
+def read(found: File, problems: list[Problem]) -> bytes | None:
     """The file's bytes, no more than show that it is too large, or None where it is unreadable."""
     try:
         with found.file.open("rb") as file:

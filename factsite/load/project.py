@@ -69,7 +69,7 @@ def read(root: Path) -> Project:
 
 def _settings(root: Path) -> tuple[settings.Settings | None, list[Problem]]:
     problems: list[Problem] = []
-    raw = files.read(files.Found(root / settings.CONFIG, settings.CONFIG), problems)
+    raw = files.read(files.File(root / settings.CONFIG, settings.CONFIG), problems)
     if raw is None:
         return None, problems
     made, wrong = settings.read(raw)
@@ -105,7 +105,7 @@ class _Reader:
             unread=frozenset(self.unread),
         )
 
-    def _data(self, found: files.Found) -> None:
+    def _data(self, found: files.File) -> None:
         parts = Path(found.path).parts[1:]
         stem, suffix = Path(parts[-1]).stem, Path(parts[-1]).suffix
         if parts[0] == "_blank":

@@ -20,7 +20,7 @@ import shutil
 import stat
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,15 +37,7 @@ _PART = r"(?!\.{1,2}(?:/|\Z))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 SAFE = re.compile(rf"(?![A-Za-z]:){_PART}(?:/{_PART})*\Z")
 
 
-@dataclass(frozen=True)
-class Known:
-    """Content whose SHA-256 the caller knows already; it is read only where it must be written."""
-
-    digest: str
-    read: Callable[[], bytes]
-
-
-Content = bytes | Path | Known
+Content = bytes | Path
 
 
 class Mark(NamedTuple):
@@ -177,8 +169,6 @@ def _folders(files: Iterable[str]) -> dict[str, str]:
 
 
 def _wanted_digest(content: Content) -> str:
-    if isinstance(content, Known):
-        return content.digest
     if isinstance(content, Path):
         with content.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -303,7 +293,7 @@ def _put(target: Path, new: Path, content: Content | None) -> None:
             with content.open("rb") as source:
                 shutil.copyfileobj(source, file)
         else:
-            file.write(content.read() if isinstance(content, Known) else content)
+            file.write(content)
     new.replace(target)
 
 

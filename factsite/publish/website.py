@@ -21,8 +21,8 @@ from factsite.publish.trace import nav_problems, problems_of
 from factsite.render import build_log
 from factsite.render.bodies import Body, Rendered, Renderer
 from factsite.render.build_log import Entry
+from factsite.render.known import Known
 from factsite.render.pages import address
-from factsite.render.questions import Known
 
 NO_PROJECT = code(
     "no-project",
@@ -82,12 +82,16 @@ class Built:
     kept: int
 
 
+def require_project(root: Path) -> None:
+    """Raises Found where the folder is no project, before anything is written there."""
+    if not (root / CONFIG).is_file():
+        hint = "go to the folder of a project, or name it: --project FOLDER"
+        raise Found([Problem(NO_PROJECT, f"there is no {CONFIG} here", Place(CONFIG), hint)])
+
+
 def check(job: Job) -> Checked:
     """The project with every problem of its facts and prose; raises Found where some are errors."""
     job.say("reading and checking")
-    if not (job.root / CONFIG).is_file():
-        hint = "go to the folder of a project, or name it: --project FOLDER"
-        raise Found([Problem(NO_PROJECT, f"there is no {CONFIG} here", Place(CONFIG), hint)])
     project = read(job.root)
     has_facts = any(project.book.records.values())
     problems = sort([*project.problems, *(run_all(project.book) if has_facts else ())])

@@ -81,7 +81,7 @@ class _Sum:
         self._text = text
         self._total = self._group = _ZERO
         self._digits: Decimal | None = None
-        self._step = self._last_small = _ONE
+        self._step = _ONE
         self._last_large = Decimal(0)
         self._in_group = self._arabic = False
         self._small_limit, self._large_limit = Decimal(10**4), Decimal(10**20)

@@ -23,8 +23,8 @@ from factsite.load.models import SINGULAR
 from factsite.problems import CODES, Found, Place, Problem, code
 from factsite.render.build_log import Entry
 from factsite.render.desk import Desk
+from factsite.render.known import Known
 from factsite.render.pages import Page, pages
-from factsite.render.questions import Known
 from factsite.render.reads import again
 from factsite.render.wording import Wording, read_words
 

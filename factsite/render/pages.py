@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factsite.load.models import SINGULAR
-from factsite.render.questions import Known
+from factsite.render.known import Known
 
 OWN_PAGE = ("figures", "agreements", "people", "organizations", "sources")
 COMMON_PAGE = {

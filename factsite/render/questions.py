@@ -21,7 +21,7 @@ from factsite.load.prose import Call
 from factsite.problems import Place
 from factsite.render import bands, ranges
 from factsite.render.bands import Band
-from factsite.render.known import Known as Known
+from factsite.render.known import Known
 from factsite.render.ranges import Ranges
 
 Question = Callable[..., Any]

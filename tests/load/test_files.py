@@ -66,7 +66,7 @@ def test_a_missing_folder_is_a_problem(tmp_path: Path) -> None:
 
 def test_a_file_that_went_away_is_a_problem(tmp_path: Path) -> None:
     problems: list[Problem] = []
-    assert files.read(files.Found(tmp_path / "a", "data/a"), problems) is None
+    assert files.read(files.File(tmp_path / "a", "data/a"), problems) is None
     assert [p.code for p in problems] == [files.CANNOT_READ]
 
 
@@ -89,6 +89,6 @@ def test_folders_without_end_are_one_problem(tmp_path: Path) -> None:
 def test_no_more_of_a_huge_file_is_read_than_shows_that_it_is_one(tmp_path: Path) -> None:
     with (tmp_path / "a").open("wb") as file:
         file.truncate(10**12)
-    raw = files.read(files.Found(tmp_path / "a", "data/a"), [])
+    raw = files.read(files.File(tmp_path / "a", "data/a"), [])
     assert raw is not None
     assert len(raw) == nodes.MAX_BYTES + 1

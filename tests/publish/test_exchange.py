@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import subprocess
@@ -119,32 +118,11 @@ def test_a_second_exchange_does_not_bring_the_old_site_back(published: Path) -> 
     assert held(published) == NEW
 
 
-def test_content_may_be_a_file_or_known_by_its_digest(published: Path, tmp_path: Path) -> None:
+def test_content_may_be_a_file(published: Path, tmp_path: Path) -> None:
     source = tmp_path / "picture.svg"
     source.write_bytes(b"<svg/>")
-    digest = hashlib.sha256(b"page").hexdigest()
-    files: dict[str, exchange.Content] = {
-        "picture.svg": source,
-        "page": exchange.Known(digest, lambda: b"page"),
-    }
-    publish(published, files)
+    publish(published, {"picture.svg": source, "page": b"page"})
     assert held(published) == {"picture.svg": b"<svg/>", "page": b"page"}
-
-    def never() -> bytes:
-        raise AssertionError("read, though it is published already")
-
-    assert (
-        exchange.prepare(published, files | {"page": exchange.Known(digest, never)}).changed == ()
-    )
-
-
-def test_content_that_is_not_what_its_digest_says_is_not_published(published: Path) -> None:
-    publish(published, OLD)
-    wrong = exchange.Known(hashlib.sha256(b"page").hexdigest(), lambda: b"another")
-    with pytest.raises(Found) as found:
-        exchange.prepare(published, {"page": wrong})
-    assert "changed while it was written" in found.value.problems[0].message
-    assert held(published) == OLD
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def build(project: Path, **more: object) -> list[Problem]:
         project / "mkdocs.yml",
         docs_dir=project / "build" / "docs",
         site_dir=project / "build" / "made",
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

@@ -22,12 +22,12 @@ WORDS = {"peak": "peak", "low": "low", "tentative": "tentative", "gap": "no figu
 
 def row(year: int, value: str | None, **more: object) -> Row:
     amount = None if value is None else Decimal(value)
-    return Row(str(year), date(year, 1, 1), amount, amount, amount, Decimal("0.1"), **more)  # type: ignore[arg-type]
+    return Row(str(year), date(year, 1, 1), amount, amount, amount, Decimal("0.1"), **more)
 
 
 def bars(*values: str | None, start: int = 2001, **more: object) -> Plot:
     rows = [row(start + n, value) for n, value in enumerate(values)]
-    return Plot("bars", tuple(rows), **more)  # type: ignore[arg-type]
+    return Plot("bars", tuple(rows), **more)
 
 
 def drawings(plot: Plot) -> list[Element]:
