@@ -27,8 +27,8 @@ from factsite.load.fields import (
 PeriodText = Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})]
 
 
-class Witness(Citation):
-    """One print of a value: the source, the place and the figure phrase as printed."""
+class Print(Citation):
+    """A figure phrase as a source prints it, and the place where it stands."""
 
     at: Text = Field(description="place in the source: ¶6")
     printed: Phrase | None = Field(
@@ -38,13 +38,7 @@ class Witness(Citation):
     scale: Phrase | None = Field(None, description="scale of a bare numeral, with `why`")
     why: Prose | None = None
     truncated: Flag = Field(False, description="the source cut and did not round")
-    converted: Phrase | None = Field(
-        None, description="an amount in another currency printed beside it"
-    )
     unread: Prose | None = Field(None, description="why the phrase is taken on trust")
-    conflict: ConflictRef | None = Field(
-        None, description="for `disputed` prints: the conflict that records it"
-    )
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -52,10 +46,21 @@ class Witness(Citation):
         return self
 
 
+class Witness(Print):
+    """One print of a value."""
+
+    converted: Phrase | None = Field(
+        None, description="an amount in another currency printed beside it"
+    )
+    conflict: ConflictRef | None = Field(
+        None, description="for `disputed` prints: the conflict that records it"
+    )
+
+
 _FLAT = ("source", "at", "printed", "heading", "scale", "why", "truncated", "converted", "unread")
 
 
-def _whole_print(witness: Witness | Value) -> None:
+def _whole_print(witness: Print | Value) -> None:
     """Raises a fault where the print of a witness, flat or listed, lacks something."""
     if witness.printed is None and witness.unread is None:
         hint = "add `printed`, or `unread` with why"
@@ -64,13 +69,11 @@ def _whole_print(witness: Witness | Value) -> None:
         raise fault("missing-key", "`scale` needs `why`: the source does not print it", "add `why`")
 
 
-class Given(Part):
+class Given(Print):
     """An input of a formula that is no fact of its own, with its print."""
 
     value: Quantity
-    source: SourceRef
-    at: Text | None = None
-    printed: Phrase
+    unit: Text | None = Field(None, description="its unit, where it is not that of the figure")
 
 
 class Value(Part):
@@ -83,10 +86,17 @@ class Value(Part):
     basis: Id | None = None
     value: Quantity | None = Field(None, description="48.3 billion; 64,000; 3 billion to 4 billion")
     formula: Phrase | None = Field(None, description="how a derived value is worked out")
-    given: dict[str, Given] = Field(default_factory=dict)
-    parts: Words = ()
+    given: dict[str, Given] = Field(
+        default_factory=dict, description="inputs of the formula or parts that are no facts"
+    )
+    parts: Words = Field((), description="values that add up to this one: labor-cost FY2021")
+    mixes: Prose | None = Field(
+        None, description="why values of different calendars or stages are set against each other"
+    )
+    does_not_meet: Prose | None = Field(
+        None, description="why the source's own arithmetic does not come out"
+    )
     preferred: Flag = False
-    does_not_meet: Prose | None = None
     source: SourceRef | None = None
     at: Text | None = None
     printed: Phrase | None = None

@@ -14,6 +14,7 @@ from factsite.load.fields import (
     AgreementRef,
     AsList,
     Citation,
+    ConflictRef,
     DateText,
     Day,
     EventRef,
@@ -36,10 +37,20 @@ from factsite.load.fields import (
 from factsite.load.figures import Figure, PeriodText
 
 
+class DisputedDate(Citation):
+    """Another date that a source gives, and the conflict that records it."""
+
+    date: DateText = Field(description="the date as that source gives it")
+    conflict: ConflictRef | None = None
+
+
 class Dated(Sourced):
     """A date that may name its own source; the short form is the date alone."""
 
     date: DateText = Field(description="1987, 2020-11, 2021-01/late or 2021-02-11")
+    disputed: Annotated[tuple[DisputedDate, ...], AsList] = Field(
+        (), description="dates of other sources that cannot be true with it"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -197,6 +208,9 @@ class Event(Record):
     what: Prose
     date: DateText | None = None
     planned: DateText | None = Field(None, description="for what is foreseen, in place of `date`")
+    disputed: Annotated[tuple[DisputedDate, ...], AsList] = Field(
+        (), description="dates of other sources that cannot be true with it"
+    )
     fiscal_year: PeriodText | None = Field(
         None, description="shown in place of the date, where only the year is known: FY1978"
     )
@@ -246,7 +260,10 @@ class Claim(Record):
     kind_name: ClassVar[str] = "claims"
     statement: Prose
     printed: Phrase | None = None
-    check: Phrase | None = None
+    check: Phrase | None = Field(None, description="the test, in the language of formulas")
+    mixes: Prose | None = Field(
+        None, description="why values of different calendars or stages are compared"
+    )
     verdict: Literal["holds", "fails", "open", "untestable"]
     why: Prose | None = None
     about: About = About()
