@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from factsite.quantities.text import Text
 from factsite.quantities.tokens import Token
+from factsite.quantities.units import Units
 
 _NOTHING = Token(0, 0)
 
@@ -14,11 +15,11 @@ _NOTHING = Token(0, 0)
 class Cursor:
     """Moves from left to right; every method takes what it understands and goes past it."""
 
-    def __init__(self, text: Text, tokens: Sequence[Token]) -> None:
+    def __init__(self, text: Text, tokens: Sequence[Token], units: Units) -> None:
         self._text = text
         self._tokens = tokens
+        self._units = units
         self._at = 0
-        self._qualifiers: list[str] = []
 
     def _peek(self, ahead: int = 0) -> Token:
         at = self._at + ahead
@@ -26,10 +27,18 @@ class Cursor:
 
     def _take(self, role: str) -> Any:
         """What the word here brings in that role, moving past it; None if it has no such role."""
-        value = self._peek().roles.get(role)
+        if self._at >= len(self._tokens):
+            return None
+        value = self._tokens[self._at].roles.get(role)
         if value is not None:
             self._at += 1
         return value
+
+    def _unit(self) -> frozenset[str]:
+        units = self._peek().units
+        if units:
+            self._at += 1
+        return units
 
     def _refuse(self, why: str) -> NoReturn:
         raise self._text.unreadable(why, 0)
@@ -42,21 +51,6 @@ class Cursor:
         why = "{} is not understood at this place; cut the phrase to the figure"
         if "dates" in token.roles:
             why = "{} marks a date, an article or an ordinal, which is no figure"
-        elif token.numeral:
+        elif token.numeral or (self._at and "opening" in token.roles):
             why = "the phrase holds more than one figure; cut it before {}"
         raise self._text.unreadable(why, token.start, token.end)
-
-    def _unit(self) -> frozenset[str]:
-        units = self._peek().units
-        if units:
-            self._at += 1
-        return units
-
-    def _qualify(self, where: str) -> None:
-        """Qualifiers and words without effect, as many as stand here."""
-        while True:
-            id = self._take(where)
-            if id is not None:
-                self._qualifiers.append(id)
-            elif self._take("fillers") is None:
-                return

@@ -46,27 +46,55 @@ def show(
     step: Decimal | None = None,
     language: str = "en",
     style: str = "full",
+    about: bool = False,
+    change: str | None = None,
 ) -> str:
     """The amount, counted in `unit`, as text: €48.3 billion, 64,000, 43 percent, 483億ユーロ.
 
     Nothing below `step` is shown; without one, an Amount's own step or all digits. An interval is
     shown as a range, a point, or "at least" and "up to". `style` is `full` or `short` (€48.3B,
-    43%). Raises ValueError for an unknown language or style, or an interval without ends.
+    43%); `about` sets that word before it; `change` is `sign` (+€2.4 billion) or `word` (up €2.4
+    billion; signs where a range goes from a fall to a rise). Raises ValueError for an unknown
+    language, style or change, or an interval without ends.
     """
+    if change not in (None, "sign", "word"):
+        raise ValueError(f"no way to write a change as {change!r}")
     writing = _writing(language, style)
     if isinstance(amount, Amount) and step is None:
         step = amount.step
     low, high = (amount, amount) if isinstance(amount, Decimal) else (amount.low, amount.high)
     if low is None and high is None:
         raise ValueError("an interval open at both ends shows nothing")
-    first, last = (_one(end, unit, step, writing) for end in (low, high))
-    if first == last:
-        return first
-    pattern = "at_least" if high is None else "at_most" if low is None else "range"
-    return writing.patterns[pattern].format(low=first, high=last)
+    # "up five times" may mean two things.
+    way = _way(low, high) if change == "word" and unit.kind != "multiple" else None
+    if way == "fall":
+        low, high = (end.copy_negate() if end is not None else None for end in (high, low))
+    signed = change is not None and way is None
+    first, last = (_one(end, unit, step, writing, signed) for end in (low, high))
+    text = _joined(first, last, writing, about)
+    return writing.patterns[way].format(amount=text) if way else text
 
 
-def _one(value: Decimal | None, unit: Unit, step: Decimal | None, style: _Style) -> str:
+def _way(low: Decimal | None, high: Decimal | None) -> str | None:
+    """Whether all of it is a rise or a fall."""
+    if low is not None and low > 0:
+        return "rise"
+    return "fall" if high is not None and high < 0 else None
+
+
+def _joined(first: str, last: str, style: _Style, about: bool) -> str:
+    """Both ends as one text; an open end is empty."""
+    pattern = "at_least" if not last else "at_most" if not first else "range"
+    if about:
+        once = style.patterns["about"].format(amount=first or last)
+        same = first == last
+        first, last = (once, once if same else last) if first else (first, once)
+    return first if first == last else style.patterns[pattern].format(low=first, high=last)
+
+
+def _one(
+    value: Decimal | None, unit: Unit, step: Decimal | None, style: _Style, signed: bool
+) -> str:
     """One number with its unit; nothing for an open end."""
     if value is None:
         return ""
@@ -79,7 +107,9 @@ def _one(value: Decimal | None, unit: Unit, step: Decimal | None, style: _Style)
     pattern = style.patterns.get(unit.kind, style.patterns["other"])
     gap = " " if unit.symbol[-1:].isalpha() else ""
     written = pattern.format(number=number, symbol=unit.symbol, gap=gap, name=name).strip()
-    return _MINUS + written if known < 0 else written
+    if not known:
+        return written
+    return _MINUS + written if known < 0 else f"+{written}" if signed else written
 
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:

@@ -30,7 +30,10 @@ def heading(printed: str, units: Units) -> Heading:
         if "heading_fillers" in token.roles:
             continue
         letter = token.roles.get("letters") if named or not token.units else None
-        factor = token.numeral.value if token.numeral else token.roles.get("scales", letter)
+        numeral = token.numeral
+        if numeral and numeral.top is not None:
+            raise text.unreadable("the scale {} is vague", token.start, token.end)
+        factor = numeral.value if numeral else token.roles.get("scales", letter)
         if factor:
             scale = EXACT.multiply(scale, factor)
         elif token.units:

@@ -54,10 +54,14 @@ def _entries(words: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for role, rows in words.items():
         if isinstance(rows, list):
             yield from ((word, role, True) for word in rows)
-        elif role in ("numbers", "parts"):
-            yield from ((word, role, Decimal(value)) for word, value in rows.items())
-        else:
-            yield from ((word, role, Decimal(n)) for n, each in rows.items() for word in each)
+            continue
+        for key, row in rows.items():
+            if isinstance(row, str):  # a word and its number
+                yield key, role, Decimal(row)
+            elif isinstance(row, list):  # a number and its words
+                yield from ((word, role, Decimal(key)) for word in row)
+            else:  # a word and its number by other words
+                yield key, role, {word: Decimal(number) for word, number in row.items()}
     for qualifier in qualifiers().values():
         yield from ((word, "before", qualifier.id) for word in qualifier.before)
         yield from ((word, "after", qualifier.id) for word in qualifier.after)

@@ -83,7 +83,8 @@ def width(value: Decimal, step: Decimal) -> Decimal:
     64,000" may be 65,700, and "about 342.8 billion" claims more than "about 300 billion".
     """
     share = EXACT.multiply(abs(value), _TWENTIETH)
-    claimed = EXACT.multiply(last_digit(value, step), Decimal(2))
+    # A quotient (two thirds) has digits that nobody printed.
+    claimed = EXACT.multiply(max(last_digit(value, step), step), Decimal(2))
     return max(min(share, claimed), EXACT.multiply(step, _HALF))
 
 

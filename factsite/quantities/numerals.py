@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from factsite.quantities.interval import EXACT
 from factsite.quantities.text import Text
@@ -13,6 +13,7 @@ from factsite.quantities.text import Text
 _PIECE = re.compile(
     r"(?P<digits>[0-9]+(?:,[0-9]+)*(?:[.・][0-9]+)?|\.[0-9]+)"
     r"|(?P<kanji>[〇零一二三四五六七八九]+(?:・[〇零一二三四五六七八九]+)?)"
+    r"|(?P<vague>数)"
     r"|(?P<small>[十百千])"
     r"|(?P<large>[万億兆京])"
 )
@@ -21,26 +22,26 @@ _KANJI = str.maketrans("〇零一二三四五六七八九・", "00123456789.")
 _SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 _LARGE = {"万": Decimal(10**4), "億": Decimal(10**8), "兆": Decimal(10**12), "京": Decimal(10**16)}
 
-FIRST = frozenset("0123456789.〇零一二三四五六七八九十百千万億兆京")
+FIRST = frozenset("0123456789.〇零一二三四五六七八九十百千万億兆京数")
 _ONE = Decimal(1)
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A printed numeral: its value, and the place value of its last printed digit.
 
     `scale` is what its digits are multiplied by (4億 is 4 times 億), or 1; `scaled` tells whether
-    it prints a scale at all.
+    it prints a scale at all. A vague one (数千億, 十数人) goes from `value` to `top`.
     """
 
     value: Decimal
     step: Decimal
     scale: Decimal = _ONE
     scaled: bool = False
+    top: Decimal | None = None
 
 
-def numeral(text: Text, at: int, *, as_scale: bool = False) -> tuple[int, Numeral] | None:
+def numeral(text: Text, at: int, *, as_scale: bool) -> tuple[int, Numeral] | None:
     """The end and the value of the longest numeral at that place, or None where none begins.
 
     `as_scale` lets a scale stand without digits, as in a table's heading (億ユーロ).
@@ -54,6 +55,8 @@ def numeral(text: Text, at: int, *, as_scale: bool = False) -> tuple[int, Numera
             parts.large(match, as_scale)
         elif match.lastgroup == "small":
             parts.small(match)
+        elif match.lastgroup == "vague":
+            parts.vague(match)
         else:
             parts.digits(match)
     return None if end == at else (end, parts.total(at, end))
@@ -84,11 +87,15 @@ class _Sum:
         self._step = _ONE
         self._last_large = Decimal(0)
         self._in_group = self._arabic = False
+        # The place of 数, "several", once it was printed.
+        self._several: Decimal | None = None
         self._small_limit, self._large_limit = Decimal(10**4), Decimal(10**20)
         self._runs: list[Decimal] = []
 
     def digits(self, match: re.Match[str]) -> None:
         printed = match.group()
+        if self._several is not None:
+            raise self._misplaced(match)
         if match.lastgroup == "digits":
             self._arabic = True
             self._check(match, printed)
@@ -99,6 +106,12 @@ class _Sum:
         self._in_group = True
         self._runs.append(value)
 
+    def vague(self, match: re.Match[str]) -> None:
+        """数: some unknown digits, after which no known one is printed."""
+        if self._several is not None:
+            raise self._misplaced(match)
+        self._several, self._in_group = _ONE, True
+
     def _check(self, match: re.Match[str], printed: str) -> None:
         if not _GROUPED.fullmatch(printed.replace("・", ".")):
             why = "the digits of {} do not stand in groups of three"
@@ -108,6 +121,9 @@ class _Sum:
         factor = _SMALL[match.group()]
         if factor >= self._small_limit:
             raise self._misplaced(match)
+        if self._several is not None:
+            self._several, self._small_limit = EXACT.multiply(self._several, factor), factor
+            return
         if self._digits is None:
             self._runs.append(_ONE)
             self._step = _ONE
@@ -117,12 +133,14 @@ class _Sum:
 
     def large(self, match: re.Match[str], as_scale: bool) -> None:
         factor = _LARGE[match.group()]
-        alone = as_scale and not self._runs
+        alone = as_scale and not self._runs and self._several is None
         if factor >= self._large_limit or not (self._in_group or alone):
             raise self._misplaced(match)
         if alone:
             self._digits, self._step = _ONE, _ONE
             self._runs.append(_ONE)
+        if self._several is not None:
+            self._several = EXACT.multiply(self._several, factor)
         self._step = EXACT.multiply(self._step, factor) if self._arabic or alone else factor
         self._add(factor, match)
         self._large_limit, self._last_large = factor, factor
@@ -153,8 +171,18 @@ class _Sum:
         broken = [run for run in self._runs if run != run.to_integral_value(context=EXACT)]
         if broken and len(self._runs) > 1:
             raise self._text.unreadable("a part of the numeral {} is not whole", at, end)
+        if self._several is not None:
+            return self._vague_total(self._several, at, end)
         scaled = bool(self._last_large) or (self._arabic and self._total != sum(self._runs))
         return Numeral(self._total, self._step, self._scale(), scaled)
+
+    def _vague_total(self, place: Decimal, at: int, end: int) -> Numeral:
+        """From two to ten of the place of 数; beside known digits (十数) from one more to ten."""
+        if EXACT.remainder(self._total, place * 10):
+            raise self._text.unreadable("the parts of the numeral {} overlap", at, end)
+        low = EXACT.add(self._total, place * (1 if self._total else 2))
+        top = EXACT.add(self._total, place * 10)
+        return Numeral(low, place, self._last_large or _ONE, bool(self._last_large), top)
 
     def _scale(self) -> Decimal:
         """What the digits are multiplied by, where there is one run of digits."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +12,9 @@ from typing import Any, Generic, TypeVar
 import yaml
 
 T = TypeVar("T")
+# The normal form would make 31/2 of 3½, so these stay as they are.
+FRACTIONS = "¼½¾"
+_FRACTIONS = re.compile(f"([{FRACTIONS}])")
 
 
 def fold(text: str) -> str:
@@ -22,7 +26,15 @@ def fold(text: str) -> str:
 
 def normal(text: str) -> str:
     """The text in the normal form that spellings are kept in."""
-    return unicodedata.normalize("NFKC", text.strip())
+    return nfkc(text.strip())
+
+
+def nfkc(text: str) -> str:
+    """The text in the normal form NFKC, but for signs of fractions."""
+    if text.isascii():
+        return text
+    parts = _FRACTIONS.split(text)
+    return "".join(p if p in FRACTIONS else unicodedata.normalize("NFKC", p) for p in parts)
 
 
 class Spellings(Generic[T]):
@@ -32,8 +44,12 @@ class Spellings(Generic[T]):
         self._meanings = {spelling: meaning for spelling, meaning in entries if spelling}
         lengths: defaultdict[str, set[int]] = defaultdict(set)
         for spelling in self._meanings:
-            lengths[spelling[0]].add(len(spelling))
-        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
+            lengths[spelling[:2]].add(len(spelling))
+        for start, each in lengths.items():
+            if start[0] in self._meanings:
+                each.add(1)
+        # By the first two characters; a spelling of one may stand before any other.
+        self._lengths = {start: sorted(each, reverse=True) for start, each in lengths.items()}
 
     def get(self, spelling: str) -> T | None:
         """What the whole spelling means, or None."""
@@ -44,7 +60,7 @@ class Spellings(Generic[T]):
 
         A spelling never ends inside a Latin word or a number of the text.
         """
-        for length in self._lengths.get(text[at : at + 1], ()):
+        for length in self._lengths.get(text[at : at + 2], (1,)):
             end = at + length
             meaning = self._meanings.get(text[at:end])
             if meaning is not None and end <= len(text) and not _inside(text, end):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
-from factsite.quantities.spelling import fold
+from factsite.quantities.spelling import FRACTIONS, fold, nfkc
 
 LONGEST = 300
+_YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:[-–—~〜/](?:(?:19|20)[0-9]{2}|[0-9]{2}))?")
 
 
 class Unreadable(ValueError):
@@ -39,7 +41,7 @@ class Text:
     def of(cls, phrase: str) -> Text:
         """The phrase, normalized piece by piece so that places in it stay known.
 
-        Raises Unreadable where it is too long or holds a sign such as ½ that is no plain digit.
+        Raises Unreadable where it is too long or holds a sign such as ② that is no plain digit.
         """
         if len(phrase) > LONGEST:
             raise Unreadable(f"a figure phrase has at most {LONGEST} characters", "", LONGEST)
@@ -48,7 +50,7 @@ class Text:
         plain: list[str] = []
         offsets: list[int] = []
         for start, piece in _pieces(phrase):
-            normal = unicodedata.normalize("NFKC", piece)
+            normal = nfkc(piece)
             plain.append(normal)
             offsets += [start] * len(normal)
         joined = "".join(plain)
@@ -65,13 +67,18 @@ class Text:
         return Unreadable(why.replace("{}", f"“{word}”"), word, first)
 
 
+def is_year(plain: str) -> bool:
+    """Whether the text, in normal form, may be a year or a run of years: 1987, 2016-2020."""
+    return _YEARS.fullmatch(plain.strip()) is not None
+
+
 def _pieces(phrase: str) -> list[tuple[int, str]]:
     """Each character with the marks that combine with it, and where it stands."""
     pieces: list[tuple[int, str]] = []
     for at, char in enumerate(phrase):
         if not char.isdecimal() and char.isnumeric() and unicodedata.category(char) == "No":
             _expect_exponent(phrase, at)
-        if pieces and unicodedata.combining(unicodedata.normalize("NFKC", char)[0]):
+        if pieces and unicodedata.combining(nfkc(char)[0]):
             pieces[-1] = (pieces[-1][0], pieces[-1][1] + char)
         else:
             pieces.append((at, char))
@@ -81,5 +88,7 @@ def _pieces(phrase: str) -> list[tuple[int, str]]:
 def _expect_exponent(phrase: str, at: int) -> None:
     """The normal form makes 10² into 102, so that ² may only stand in a unit: m²."""
     char = phrase[at]
+    if char in FRACTIONS:
+        return
     if char not in "²³" or not (at and phrase[at - 1].isascii() and phrase[at - 1].isalpha()):
         raise Unreadable(f"the sign “{char}” is not read as a number; give its digits", char, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from factsite.quantities.lexicon import Roles, lexicon
 from factsite.quantities.numerals import FIRST, Numeral, numeral
@@ -16,14 +16,13 @@ _NO_ROLES: Mapping[str, bool] = {}
 _NO_UNITS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a phrase: a numeral, or what a word may do and which units it may name."""
 
     start: int
     end: int
     numeral: Numeral | None = None
-    roles: Roles = field(default_factory=dict)
+    roles: Roles = _NO_ROLES
     units: frozenset[str] = _NO_UNITS
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from factsite.quantities.interval import ROUNDED
 from factsite.quantities.spelling import Spellings, fold, normal, table
+
+if TYPE_CHECKING:
+    from factsite.quantities.reading import Reading
 
 # Kinds whose units are sizes of one thing, so that 1,000 meters are a kilometer.
 _CONVERTIBLE = frozenset(["share", "points", "duration", "length", "area", "mass", "volume"])
@@ -41,6 +45,11 @@ class Unit:
         if not (self.size.is_finite() and self.size > 0):
             raise ValueError(f"unit {self.id!r} needs a size above zero, not {self.size}")
 
+    @property
+    def tops(self) -> frozenset[str]:
+        """The id of the upper unit of a rate: EUR of `EUR per GBP`; none of any other unit."""
+        return frozenset([self.id.partition(_PER)[0]] if self.kind == "rate" else [])
+
 
 class Units(Mapping[str, Unit]):
     """All units by id, and the ids behind each printed word.
@@ -57,6 +66,7 @@ class Units(Mapping[str, Unit]):
         # Remembered answers; they depend on the units alone.
         self._rates: dict[str, Unit] = {}
         self._sizes: dict[frozenset[str], Decimal | None] = {}
+        self.readings: dict[Hashable, Reading | None] = {}
 
     @classmethod
     def builtin(cls) -> Units:
@@ -104,6 +114,9 @@ class Units(Mapping[str, Unit]):
         if above not in self._units or below not in self._units:
             raise KeyError(id)
         return _rate(id, self._units[above], self._units[below])
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._units or super().__contains__(id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._units)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from factsite.quantities.amounts import Amount, parse_value
 from factsite.quantities.display import show
-from factsite.quantities.interval import Interval
+from factsite.quantities.interval import EXACT, Interval
 from factsite.quantities.reading import read
 from factsite.quantities.units import Units
 
@@ -61,6 +61,7 @@ def test_an_amount_is_rounded_to_what_is_known() -> None:
 def test_without_a_step_all_digits_are_shown() -> None:
     assert show(Decimal("311040000000"), UNITS["EUR"]) == "€311.04 billion"
     assert show(Decimal(64000), UNITS["count"]) == "64,000"
+    assert show(Decimal(1_500_000), UNITS["EUR"]) == "€1.5 million"
 
 
 def test_open_ends_are_said_in_words() -> None:
@@ -79,30 +80,93 @@ def test_an_unknown_style_or_an_empty_interval_is_refused() -> None:
         show(Interval(None, None), UNITS["EUR"])
 
 
-MEASURES = ["EUR", "USD", "XTS", "CHF", "XOF", "percent", "persons", "count", "times", "hectares"]
+@pytest.mark.parametrize(
+    ("value", "about", "change", "english", "japanese"),
+    [
+        ("2.4 billion", True, None, "about €2.4 billion", "約24億ユーロ"),
+        ("2.4 billion", False, "sign", "+€2.4 billion", "+24億ユーロ"),
+        ("-2.4 billion", False, "sign", "−€2.4 billion", "−24億ユーロ"),
+        ("0", False, "sign", "€0", "0ユーロ"),
+        ("2.4 billion", False, "word", "up €2.4 billion", "24億ユーロ増"),
+        ("-2.4 billion", False, "word", "down €2.4 billion", "24億ユーロ減"),
+        ("-2.4 billion", True, "word", "down about €2.4 billion", "約24億ユーロ減"),
+        ("0", False, "word", "€0", "0ユーロ"),
+        ("2 to 3", True, None, "about €2 to €3", "約2ユーロ〜3ユーロ"),
+        ("2 to 3", False, "sign", "+€2 to +€3", "+2ユーロ〜+3ユーロ"),
+        ("-3 to -2", False, "word", "down €2 to €3", "2ユーロ〜3ユーロ減"),
+        ("-3 to 2", False, "word", "−€3 to +€2", "−3ユーロ〜+2ユーロ"),
+    ],
+)
+def test_a_change_and_an_approximation_are_said(
+    value: str, about: bool, change: str | None, english: str, japanese: str
+) -> None:
+    amount = parse_value(value)
+    assert show(amount, UNITS["EUR"], about=about, change=change) == english
+    assert show(amount, UNITS["EUR"], about=about, change=change, language="ja") == japanese
+
+
+def test_open_ends_are_said_of_changes_and_approximations() -> None:
+    at_least = Interval(Decimal(5), None)
+    assert show(at_least, UNITS["EUR"], about=True) == "at least about €5"
+    assert show(at_least, UNITS["EUR"], change="word") == "up at least €5"
+    assert show(-at_least, UNITS["EUR"], change="word") == "down at least €5"
+    assert show(Interval(None, Decimal(5)), UNITS["EUR"], about=True) == "up to about €5"
+    assert show(Interval(None, Decimal(5)), UNITS["EUR"], change="word") == "up to +€5"
+
+
+def test_a_change_by_so_many_times_has_a_sign_and_no_word() -> None:
+    assert show(Decimal(5), UNITS["times"], change="word") == "+5 times"
+
+
+def test_an_unknown_kind_of_change_is_refused() -> None:
+    with pytest.raises(ValueError, match="'arrow'"):
+        show(Decimal(1), UNITS["EUR"], change="arrow")
+
+
+KINDS = sorted({unit.kind for unit in UNITS.values()} | {"rate"})
+RATES = ["EUR per USD", "kilograms per hectares", "EUR per persons", "kilometers per hours"]
+BY_KIND = {
+    kind: RATES if kind == "rate" else sorted(id for id in UNITS if UNITS[id].kind == kind)
+    for kind in KINDS
+}
+
+
+@st.composite
+def units_of_all_kinds(draw: st.DrawFn) -> str:
+    return draw(st.sampled_from(BY_KIND[draw(st.sampled_from(KINDS))]))
 
 
 @given(
-    digits=st.integers(-(10**9), 10**9),
+    ends=st.tuples(st.integers(-(10**9), 10**9), st.just(0) | st.integers(0, 10**9)),
     place=st.integers(-3, 11),
-    unit=st.sampled_from([*MEASURES, "years", "percentage-points", "EUR per USD"]),
+    id=units_of_all_kinds(),
     language=st.sampled_from(["en", "ja"]),
     style=st.sampled_from(["full", "short"]),
+    about=st.booleans(),
+    change=st.sampled_from([None, "sign", "word"]),
 )
 def test_what_is_shown_reads_as_what_it_was(
-    digits: int, place: int, unit: str, language: str, style: str
+    ends: tuple[int, int],
+    place: int,
+    id: str,
+    language: str,
+    style: str,
+    about: bool,
+    change: str | None,
 ) -> None:
-    step = Decimal(10) ** place
-    value = digits * step
-    text = show(Amount(value, value, step), UNITS[unit], language=language, style=style)
-    reading = read(text, UNITS)
-    assert reading.interval.contains(value * UNITS[unit].size)
-    assert UNITS.admits(unit, reading.units)
+    step, unit = Decimal(10) ** place, UNITS[id]
+    amount = Amount(ends[0] * step, (ends[0] + ends[1]) * step, step)
+    text = show(amount, unit, language=language, style=style, about=about, change=change)
+    reading = read(text, UNITS, default_unit=unit)
+    assert reading.interval.contains(Interval(amount.low, amount.high) * unit.size)
+    assert UNITS.admits(id, reading.units)
+    assert reading.qualifier == ("about" if about else None)
 
 
-@given(st.integers(1, 10**9), st.integers(0, 11), st.sampled_from(["EUR", "persons"]))
-def test_no_digit_below_the_step_is_claimed_in_english(digits: int, place: int, unit: str) -> None:
-    step = Decimal(10) ** place
+@given(st.integers(1, 10**9), st.integers(-3, 11), units_of_all_kinds())
+def test_no_digit_below_the_step_is_claimed_in_english(digits: int, place: int, id: str) -> None:
+    step, unit = Decimal(10) ** place, UNITS[id]
     value = digits * step
     if value >= 1000 and place <= 12:
-        assert read(show(Amount(value, value, step), UNITS[unit]), UNITS).step >= step
+        shown = show(Amount(value, value, step), unit)
+        assert read(shown, UNITS, default_unit=unit).step >= EXACT.multiply(step, unit.size)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,26 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from factsite.quantities.interval import EXACT
 from factsite.quantities.lexicon import qualifiers
 from factsite.quantities.reading import Reading, Unreadable, read
 from factsite.quantities.spelling import table
 from factsite.quantities.units import Unit, Units
 
 UNITS = Units.builtin()
-ROWS = yaml.load((Path(__file__).parent / "phrases.yml").read_text("utf-8"), yaml.BaseLoader)
+HERE = Path(__file__).parent
+SOURCES = HERE.parents[1] / "data" / "sources"
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The rows of a table of phrases; every scalar of it is text."""
+    table = yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader)
+    assert isinstance(table, list)
+    return table
+
+
+GRAMMAR, PRINTED = rows("grammar.yml"), rows("phrases.yml")
+ROWS = GRAMMAR + PRINTED
 READABLE = [row for row in ROWS if "problem" not in row]
 REFUSED = [row for row in ROWS if "problem" in row]
 
@@ -44,9 +58,13 @@ def test_a_phrase_that_is_no_figure_says_why(row: dict[str, Any]) -> None:
     assert row["problem"] in refusal.value.why
 
 
-def test_the_table_is_large_enough_to_mean_something() -> None:
-    assert len(ROWS) >= 120
-    assert {row.get("qualifier") for row in ROWS} >= set(qualifiers())
+def test_every_printed_phrase_names_the_page_that_prints_it() -> None:
+    pages = {row["source"] for row in PRINTED}
+    addresses = {page for page in pages if page.startswith(("http://", "https://"))}
+    assert all((SOURCES / f"{page}.yml").is_file() for page in pages - addresses)
+    assert len(PRINTED) >= 300
+    assert sum(row["source"] in addresses for row in PRINTED) >= 120
+    assert {row.get("qualifier") for row in GRAMMAR} >= set(qualifiers())
 
 
 # What a refusal points at
@@ -59,7 +77,7 @@ def test_the_table_is_large_enough_to_mean_something() -> None:
         ("about €5 herons", "herons", 9),
         ("約５００羽", "羽", 4),
         ("約５億ﾄﾞﾗﾏ", "ﾄﾞﾗﾏ", 3),
-        ("３½", "½", 1),
+        ("３⅓", "⅓", 1),
         ("fiscal 1907", "fiscal", 0),
         ("€5 (£4)", "(", 3),
     ],
@@ -68,11 +86,13 @@ def test_a_refusal_points_into_the_phrase_as_printed(phrase: str, word: str, off
     with pytest.raises(Unreadable) as refusal:
         read(phrase, UNITS)
     assert (refusal.value.word, refusal.value.offset) == (word, offset)
+    assert str(refusal.value) == refusal.value.why
 
 
 def test_a_phrase_that_is_too_long_is_refused() -> None:
     with pytest.raises(Unreadable, match="at most 300 characters"):
         read("5" * 301, UNITS)
+    assert read("5" * 300, UNITS).low_value == Decimal("5" * 300)
 
 
 # Rounding, cutting, headings
@@ -81,6 +101,11 @@ def test_a_phrase_that_is_too_long_is_refused() -> None:
 def test_a_cut_figure_lies_up_to_one_unit_above() -> None:
     reading = read("€483.6 billion", UNITS, truncated=True)
     assert (reading.low, reading.high) == (Decimal("483.6e9"), Decimal("483.7e9"))
+
+
+def test_a_cut_zero_lies_up_to_one_unit_above() -> None:
+    reading = read("0", UNITS, truncated=True)
+    assert (reading.low, reading.high) == (0, 1)
 
 
 def test_a_cut_negative_figure_lies_below() -> None:
@@ -109,6 +134,9 @@ def test_printed_numbers_are_kept_beside_the_interval() -> None:
         ("36.5", "€m", "36500000", "100000", "EUR"),
         ("36.5", "in thousands of people", "36500", "100", "persons"),
         ("36.5", "%", "36.5", "0.1", "percent"),
+        ("36.5", "[千人]", "36500", "100", "persons"),
+        ("36.5", "m", "36.5", "0.1", "meters"),
+        ("36.5", "k", "36500", "100", None),
         ("36.5 percent", "%", "36.5", "0.1", "percent"),
     ],
 )
@@ -129,6 +157,9 @@ def test_a_heading_scales_a_bare_numeral(
         ("5", "herons", "names no unit"),
         ("5", "", "no scale and no unit"),
         ("5", "€ £", "names different units"),
+        ("5", "数億ユーロ", "is vague"),
+        ("5", "in :", "no scale and no unit"),
+        ("5", "about million", "is no scale and no unit"),
     ],
 )
 def test_a_heading_that_does_not_fit_is_refused(phrase: str, heading: str, why: str) -> None:
@@ -152,6 +183,59 @@ def test_a_missing_unit_is_the_default_one() -> None:
 
 def test_a_word_for_several_units_means_the_default_one() -> None:
     assert read("5 tons", UNITS, default_unit=UNITS["tonnes"]).low_value == 5000
+
+
+# What the figure's own unit decides
+
+
+def test_a_rate_may_leave_out_its_lower_unit() -> None:
+    rate = UNITS["JPY per EUR"]
+    reading = read("110円50銭", UNITS, default_unit=rate)
+    assert (reading.low_value, reading.units) == (Decimal("110.5"), {rate.id})
+    assert read("110.5", UNITS, default_unit=rate).units == frozenset()
+    assert read("£110", UNITS, default_unit=rate).units == UNITS.named("£")
+
+
+def test_the_lower_unit_of_a_rate_may_stand_alone() -> None:
+    reading = read("80 per person", UNITS, default_unit=UNITS["EUR per persons"])
+    assert reading.units == {"EUR per persons"}
+    assert read("80 a year", UNITS, default_unit=UNITS["persons"]).units == {"persons per years"}
+
+
+def test_a_yearly_sum_is_counted_by_the_year_unless_the_figure_is_a_rate() -> None:
+    assert read("€80 a year", UNITS, default_unit=UNITS["EUR"]).low_value == 80
+    rate = UNITS["EUR per years"]
+    assert read("€80 a year", UNITS, default_unit=rate).low_value == EXACT.multiply(80, rate.size)
+
+
+@pytest.mark.parametrize(("phrase", "value"), [("1987", 1987), ("2016-2020", 2016)])
+def test_what_may_be_a_year_is_a_number_where_a_unit_is_known(phrase: str, value: int) -> None:
+    with pytest.raises(Unreadable, match="may be a year"):
+        read(phrase, UNITS)
+    assert read(phrase, UNITS, default_unit=UNITS["persons"]).low_value == value
+    assert read(phrase, UNITS, default_scale="million").low_value == value * 10**6
+
+
+def test_a_fall_keeps_its_printed_numbers_below_zero() -> None:
+    reading = read("down 5 to 6.5 percent", UNITS)
+    assert (reading.low_value, reading.high_value) == (Decimal("-6.5"), Decimal(-5))
+    assert reading.step == Decimal("0.1")
+    cut = read("down 2.4 percent", UNITS, truncated=True)
+    assert (cut.low, cut.high) == (Decimal("-2.5"), Decimal("-2.4"))
+
+
+def test_a_vague_amount_keeps_its_ends_and_its_place() -> None:
+    reading = read("数百億ユーロ", UNITS)
+    assert (reading.low_value, reading.high_value) == (Decimal("2e10"), Decimal("1e11"))
+    assert reading.step == Decimal("1e10")
+    table = read("数百", UNITS, default_scale="億ユーロ")
+    assert table.high_value == Decimal("1e11")
+
+
+def test_a_share_is_known_to_a_percent_and_a_small_one_to_two_digits() -> None:
+    assert read("a third", UNITS).step == 1
+    assert read("1 in 30", UNITS).step == Decimal("0.1")
+    assert read("1 in 3,000", UNITS).step == Decimal("0.001")
 
 
 # Laws
@@ -181,20 +265,43 @@ def test_any_text_ends_in_a_reading_or_a_refusal(phrase: str) -> None:
         assert 0 <= outcome.offset <= len(phrase)
 
 
+def spellings(table: Any) -> Iterator[str]:
+    """Every text in a table of words."""
+    if isinstance(table, str):
+        yield table
+    for part in table if isinstance(table, (list, dict)) else ():
+        yield part
+        yield from spellings(table[part] if isinstance(table, dict) else "")
+
+
 WORDS = sorted(
     {word for each in qualifiers().values() for word in (*each.before, *each.after)}
-    | {word for row in table("words.yml").values() for word in row if not word.isdigit()}
-    | {"5", "1,200", "3.4", "0", "-0", "二千", "億", "万", "・", "thousand", "million", "bn", "k"}
-    | {"€", "$", "euros", "people", "人", "percent", "割", "m", "t", "  "}
+    | set(spellings(table("words.yml")))
+    | {"5", "1,200", "3.4", "0", "-0", "二千", "億", "万", "数", "・", "½", "1年", "9" * 60}
+    | {"€", "$", "円", "euros", "people", "人", "percent", "割", "m", "t", "years", "tons", "  "}
 )
+DEFAULTS = [None, *(UNITS[id] for id in ("EUR", "percent", "tonnes", "years", "EUR per USD"))]
+HEADINGS = [None, None, "億円", "million euros", "%", "数億", "herons", ""]
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=9), st.sampled_from([" ", ""]))
-def test_any_words_of_figures_end_in_a_reading_or_a_refusal(words: list[str], gap: str) -> None:
-    outcome = reading_or_refusal(gap.join(words))
-    if isinstance(outcome, Reading):
-        assert outcome.low_value <= outcome.high_value
-        assert outcome.step > 0
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=9),
+    st.sampled_from([" ", ""]),
+    st.sampled_from(DEFAULTS),
+    st.sampled_from(HEADINGS),
+    st.booleans(),
+)
+def test_any_words_of_figures_end_in_a_reading_or_a_refusal(
+    words: list[str], gap: str, unit: Unit | None, heading: str | None, cut: bool
+) -> None:
+    phrase = gap.join(words)
+    try:
+        reading = read(phrase, UNITS, default_unit=unit, default_scale=heading, truncated=cut)
+    except Unreadable:
+        return
+    assert reading.low_value <= reading.high_value
+    assert reading.step > 0
+    assert reading.low is not None or reading.high is not None
 
 
 @given(st.sampled_from(READABLE), st.sampled_from([" ", "\u3000", "\u00a0"]))
@@ -237,4 +344,4 @@ def test_digits_and_kanji_scales_agree(number: int) -> None:
     for scale, sign in ((10**12, "兆"), (10**8, "億"), (10**4, "万"), (1, "")):
         part, rest = divmod(rest, scale)
         text += f"{part}{sign}" if part else ""
-    assert read(text, UNITS).low_value == number
+    assert read(f"{text}人", UNITS).low_value == number
