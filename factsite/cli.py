@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, wraps
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from factsite.check.archive import look_up
+from factsite.check.freshness import stale
+from factsite.check.proof import proof
+from factsite.check.subject import concerning, subject
 from factsite.load.dates import Date
+from factsite.load.factbook import Factbook
+from factsite.load.lookup import NoAnswer
+from factsite.load.own_units import own_units, units_in_use
 from factsite.problems import (
     CODES,
     Found,
@@ -27,11 +36,15 @@ from factsite.problems import (
 from factsite.publish import website
 from factsite.publish.lock import hold
 from factsite.publish.serve import Outcome, serve
+from factsite.quantities.answer import answer, phrases
 from factsite.render import build_log
 from factsite.render.bodies import program_digest
 from factsite.render.pages import address
 
 STANDS_ON = ("babel", "jinja2", "markdown", "nh3", "pydantic", "pyyaml")
+# Facts only grow in number while they are read: to look for cycles among them as often as Python
+# does by itself takes a third of the time, and there are none.
+COLLECT_AFTER = 10_000
 FORMATS = click.Choice(["text", "github", "json"])
 
 
@@ -64,6 +77,7 @@ class Day(click.ParamType[date]):
 @click.pass_context
 def main(context: click.Context, project: Path, form: str) -> None:
     """Build an explainer site from its facts; without a command, `build`."""
+    gc.set_threshold(COLLECT_AFTER)
     context.obj = Session(project.resolve(), form)
     if context.invoked_subcommand is None:
         context.invoke(build)
@@ -172,11 +186,30 @@ def build(session: Session, as_of: date | None = None) -> None:
 
 @main.command()
 @as_of_option
+@click.option("--today", type=Day(), help="Tell whose review is overdue on this day.")
+@click.option(
+    "--archive",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Look every printed phrase up in the texts of this folder, <source id>.txt.",
+)
+@click.option("--fact", help="Prove one fact: an id, kind/id, kind/id#value, or 'id PERIOD'.")
 @reporting
-def check(session: Session, as_of: date | None) -> None:
+def check(
+    session: Session, as_of: date | None, today: date | None, archive: Path | None, fact: str | None
+) -> None:
     """Check the facts, the prose and the links between pages; write nothing."""
     job = session.job(as_of)
-    checked = website.check(job)
+    project, problems = website.examine(job)
+    if own_day := project.settings.as_of if project.settings else None:
+        problems += stale(project.book, today or own_day)
+    if archive is not None:
+        wrong, summary = look_up(project.book, archive)
+        problems += wrong
+        click.echo(summary, err=True)
+    if fact is not None:
+        _prove(session, project.book, fact, sort(problems))
+        return
+    checked = website.accept(job, project, sort(problems))
     problems = sort([*checked.problems, *website.check_links(job, checked)])
     session.report(problems)
     if has_errors(problems):
@@ -184,6 +217,22 @@ def check(session: Session, as_of: date | None) -> None:
     facts = sum(map(len, checked.project.book.records.values()))
     chapters = _many(len(checked.project.book.chapters), "chapter")
     click.echo(f"nothing is wrong: {_many(facts, 'record')}, {chapters}", err=True)
+
+
+def _prove(session: Session, book: Factbook, fact: str, problems: Sequence[Problem]) -> None:
+    """Shows the proof of a fact and the problems that concern it."""
+    try:
+        asked = subject(book, fact)
+    except NoAnswer as error:
+        raise click.UsageError("; ".join(filter(None, (error.why, error.hint)))) from None
+    if session.form == "text":
+        session.clear()
+        click.echo("".join(f"{line}\n" for line in proof(book, asked)), nl=False)
+    own = concerning(book, asked.ref, problems)
+    session.report(own)
+    if has_errors(own):
+        sys.exit(1)
+    click.echo(f"nothing is wrong with {asked.ref}", err=True)
 
 
 @main.command()
@@ -230,6 +279,31 @@ def _rebuild(session: Session, as_of: date | None) -> Outcome:
     done = _many(len(built.rendered), "page")
     summary = f"{done} rendered, {_many(len(built.changed), 'file')} changed"
     return Outcome(built.problems, (*built.changed, *built.removed), True, summary)
+
+
+@main.command("read", context_settings={"ignore_unknown_options": True})
+@click.argument("phrase", nargs=-1, required=True)
+@click.option("--unit", help="What a phrase counts that prints no unit: an id such as EUR.")
+@click.option("--heading", help="The scale above a table's numeral, as printed: million euros.")
+@click.option("--truncated", is_flag=True, help="The source cut the figure and did not round it.")
+@reporting
+def read_command(
+    session: Session, phrase: Sequence[str], unit: str | None, heading: str | None, truncated: bool
+) -> None:
+    """Show how a printed PHRASE is read as a figure; `-` takes a phrase a line from the input."""
+    units, usual = own_units(session.root), units_in_use(session.root)
+    if unit is not None and unit not in units:
+        _misused(f"there is no unit “{unit}”", list(units))
+    counted = units[unit] if unit else None
+    lines = sys.stdin.buffer if sys.stdin else ()
+    every = chain.from_iterable(phrases(lines) if each == "-" else [each] for each in phrase)
+    all_read = True
+    for each in every:
+        made = answer(each, units, usual=usual, unit=counted, heading=heading, truncated=truncated)
+        click.echo(made.as_json() if session.form == "json" else made.as_text())
+        all_read &= made.reading is not None
+    if not all_read and session.form != "json":
+        sys.exit(1)
 
 
 @main.command()

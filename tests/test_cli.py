@@ -300,3 +300,61 @@ def test_a_slip_of_the_hand_is_one_problem(
     result = broken(built, path, text.replace(old, new), "check", "--format", "json")
     codes = {p["code"] for p in json.loads(result.output)}
     assert codes == {code} if code else "duplicate-value" in codes
+
+
+def test_check_tells_whose_review_is_overdue_and_is_no_failure(built: Path) -> None:
+    text = (built / COST).read_text("utf-8") + "checked: 2030-01-31\nreview_every: 6 months\n"
+    line = text.count("\n")
+    quiet = broken(built, COST, text, "check", "--format", "json")
+    assert (quiet.exit_code, json.loads(quiet.stdout)) == (0, [])
+    told = broken(built, COST, text, "check", "--today", "2030-08-01", "--format", "json")
+    assert told.exit_code == 0
+    (problem,) = json.loads(told.stdout)
+    assert (problem["code"], problem["severity"]) == ("overdue", "warning")
+    assert (problem["path"], problem["line"], problem["column"]) == (COST, line, 15)
+
+
+def test_phrases_are_looked_up_in_an_archive_of_texts(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "gazette-2028.txt").write_text("The board met.\n\nIt set aside €3.1 million.\n")
+    result = run(built, "check", "--archive", str(tmp_path))
+    assert result.exit_code == 0
+    assert "1 of " in result.stderr
+    assert "no text of" in result.stderr
+    (tmp_path / "gazette-2028.txt").write_text("It set aside €3.1 million.\n")
+    wrong = run(built, "check", "--archive", str(tmp_path), "--format", "json")
+    (problem,) = json.loads(wrong.stdout)
+    assert (wrong.exit_code, problem["code"]) == (1, "wrong-paragraph")
+    assert (problem["path"], problem["line"]) == (COST, 10)
+
+
+def test_an_archive_that_is_no_folder_is_misuse(built: Path, tmp_path: Path) -> None:
+    assert run(built, "check", "--archive", str(tmp_path / "missing")).exit_code == 2
+    assert run(built, "check", "--archive", str(built / HOME)).exit_code == 2
+
+
+def test_a_fact_is_proved_alone(built: Path) -> None:
+    result = run(built, "check", "--fact", "bridge-cost RY2030")
+    assert result.exit_code == 0
+    assert "figures/bridge-cost#ry2030-tentative" in result.stdout
+    assert "agrees" in result.stdout
+    assert "disputed, see conflicts/cost-2030" in result.stdout
+    assert "ry2029" not in result.stdout
+
+
+def test_a_fact_that_is_wrong_fails_with_its_own_problems(built: Path) -> None:
+    text = (
+        (built / COST).read_text("utf-8").replace("printed: €3.1 million", "printed: €3.1 billion")
+    )
+    wrong = broken(built, COST, text, "check", "--fact", "bridge-cost")
+    assert wrong.exit_code == 1
+    assert "disagrees" in wrong.stdout
+    assert "[printed-disagrees]" in wrong.stderr
+    assert broken(built, COST, text, "check", "--fact", "bridge-spans").exit_code == 0
+    told = broken(built, COST, text, "check", "--fact", "bridge-cost", "--format", "json")
+    assert [p["code"] for p in json.loads(told.stdout)] == ["printed-disagrees"]
+
+
+def test_a_fact_that_is_not_there_is_misuse_with_a_guess(built: Path) -> None:
+    result = run(built, "check", "--fact", "bridge-coast")
+    assert result.exit_code == 2
+    assert "did you mean “bridge-cost”?" in result.stderr

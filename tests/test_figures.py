@@ -1,4 +1,4 @@
-"""The real figures: one case a value and a claim, named by its id, failing with file and line."""
+"""The real figures and claims: a case for each, named by its id, failing with file and line."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from pathlib import Path
 import pytest
 
 from factsite.check import run_all
-from factsite.load.fields import Record
-from factsite.load.figures import Figure
+from factsite.load.figures import Figure, Value
+from factsite.load.models import Claim
 from factsite.load.project import read
+from factsite.load.readings import try_reading
 from factsite.problems import Problem, as_text
+from factsite.quantities.measure import Measure
 
 ROOT = Path(__file__).parent.parent
-BOOK = read(ROOT).book
+PROJECT = read(ROOT)
+BOOK = PROJECT.book
 
 
 @cache
 def problems() -> tuple[Problem, ...]:
     """Every problem of the real facts."""
-    return (*read(ROOT).problems, *run_all(BOOK))
+    return (*PROJECT.problems, *run_all(BOOK))
 
 
 def line(path: str, number: int) -> str | None:
@@ -41,12 +44,11 @@ def within(figure: Figure, number: int) -> list[Problem]:
     ]
 
 
-VALUES = [
-    pytest.param(figure, number, id=f"{figure.id}#{value.anchor}")
-    for figure in BOOK.figures
-    for number, value in enumerate(figure.values)
-]
-CLAIMS = [pytest.param(claim, id=claim.id) for claim in BOOK.all("claims")]
+ROWS = [(figure, n, value) for figure in BOOK.figures for n, value in enumerate(figure.values)]
+VALUES = [pytest.param(f, n, id=f"{f.id}#{v.anchor}") for f, n, v in ROWS]
+DERIVED = [pytest.param(f, v, id=f"{f.id}#{v.anchor}") for f, _, v in ROWS if v.formula]
+TOTALS = [pytest.param(f, v, id=f"{f.id}#{v.anchor}") for f, _, v in ROWS if v.parts]
+CLAIMS = [pytest.param(c, id=c.id) for c in BOOK.all("claims") if isinstance(c, Claim)]
 
 
 @pytest.mark.parametrize(("figure", "number"), VALUES)
@@ -54,8 +56,42 @@ def test_value_is_what_its_sources_print(figure: Figure, number: int) -> None:
     assert not (found := within(figure, number)), told(found)
 
 
+def off_its_prints(figure: Figure, value: Value, result: Measure) -> list[str | None]:
+    """The prints that what was worked out does not meet, where no reason is given."""
+    read = [(w.printed, try_reading(BOOK.units, figure, w)) for w in value.witnesses]
+    off = [printed for printed, r in read if r and not r.interval.meets(result.interval)]
+    return [] if value.does_not_meet else off
+
+
+@pytest.mark.parametrize(("figure", "value"), DERIVED)
+def test_derived_value_is_worked_out_and_meets_its_prints(figure: Figure, value: Value) -> None:
+    working = BOOK.workings[figure.id, value.anchor]
+    assert working.fault is None, working.fault
+    assert working.result is not None
+    assert off_its_prints(figure, value, working.result) == []
+
+
+@pytest.mark.parametrize(("figure", "value"), TOTALS)
+def test_parts_add_up(figure: Figure, value: Value) -> None:
+    total = BOOK.totals[figure.id, value.anchor]
+    assert total.faults == ()
+    assert total.result is not None
+    assert off_its_prints(figure, value, total.result) == []
+
+
 @pytest.mark.parametrize("claim", CLAIMS)
-def test_claim_is_sound(claim: Record) -> None:
+def test_claim_is_what_its_check_says(claim: Claim) -> None:
+    tested = BOOK.tested.get(claim.id)
+    assert (tested is None) == (claim.check is None)
+    if tested is None:
+        assert claim.verdict in ("open", "untestable")
+    else:
+        assert tested.fault is None, tested.fault
+        assert claim.verdict == tested.verdict, tested.steps
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_claim_is_sound(claim: Claim) -> None:
     path = BOOK.place(claim).path
     assert not (found := [p for p in problems() if p.place.path == path]), told(found)
 

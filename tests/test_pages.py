@@ -17,7 +17,7 @@ RULES = {
     "preload": False,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-LISTS = ["", "timeline/", "glossary/", "claims/", "conflicts/", "checks/"]
+LISTS = ["", "timeline/", "glossary/", "claims/", "conflicts/", "checks/", "review/"]
 KINDS = ["figures", "agreements", "people", "organizations", "sources"]
 
 

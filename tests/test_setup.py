@@ -93,7 +93,7 @@ def test_sites_and_tests_run_on_the_same_versions():
 def test_the_pipeline_runs_what_a_contributor_runs():
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
-    assert script.read_text().splitlines()[-1] == "make test"
+    assert "make test" in script.read_text().splitlines()
 
 
 def test_make_alone_lists_the_targets():

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factsite.check import run_all
+from factsite.check.archive import look_up
+from factsite.check.freshness import stale
 from factsite.load import project
 from factsite.problems import Problem, sort
 
@@ -40,8 +42,13 @@ def write(root: Path, files: Mapping[str, str | bytes | None]) -> None:
 
 
 def problems(read: project.Project) -> list[Problem]:
-    """All problems of the files and of the facts in them."""
-    return sort([*read.problems, *run_all(read.book)])
+    """All problems of the files, of the facts in them, and of the texts in `archive`."""
+    found = [*read.problems, *run_all(read.book)]
+    if read.settings and read.settings.as_of:
+        found += stale(read.book, read.settings.as_of)
+    if (read.root / "archive").is_dir():
+        found += look_up(read.book, read.root / "archive")[0]
+    return sort(found)
 
 
 def split(text: str) -> dict[str, str | None]:

@@ -15,9 +15,7 @@ EXAMPLE = "a year of the calendar, or two as a span: FY2016..FY2020"
 
 def values(book: Factbook) -> Iterator[tuple[Figure, int, Value]]:
     """Every value of every figure, with its number in the figure."""
-    for figure in book.figures:
-        for number, value in enumerate(figure.values):
-            yield figure, number, value
+    return iter(book.values)
 
 
 def is_sound(book: Factbook, figure: Figure) -> bool:
@@ -133,29 +131,3 @@ def duplicate_value(book: Factbook, code: Code) -> Iterator[Problem]:
             other = book.place(figure, "values", seen[key])
             message = f"there is another value for {value.anchor}"
             yield Problem(code, message, place, "add this print to its `sources:`", (other,))
-
-
-@rule(
-    "not-computed",
-    "Formulas, parts and checks are not computed in this version",
-    "A derived value that nothing recomputes could be wrong unnoticed, so none is accepted yet. "
-    "Give the value as its source prints it, or leave it out.",
-)
-def not_computed(book: Factbook, code: Code) -> Iterator[Problem]:
-    """Formulas, parts and checks, which would be believed without being proved."""
-    for figure, number, value in values(book):
-        for key in ("formula", "parts", "given"):
-            if getattr(value, key):
-                place = book.place(figure, "values", number, key, key=True)
-                yield Problem(
-                    code, f"`{key}` is not computed in this version", place, "leave it out"
-                )
-    for claim in book.all("claims"):
-        if getattr(claim, "check", None):
-            place = book.place(claim, "check", key=True)
-            yield Problem(
-                code,
-                "`check` is not run in this version",
-                place,
-                "leave it out, with `verdict: open`",
-            )

@@ -34,9 +34,10 @@ def prints(book: Factbook) -> Iterator[Row]:
 
 
 def in_words(read: Reading, unit: Unit) -> str:
-    """What was read, in words of the unit."""
-    ends = Interval(read.low_value / unit.size, read.high_value / unit.size)
-    return show(ends, unit, step=read.step / unit.size)
+    """What was read, in words of the unit, with `at least` or `up to` where it is open."""
+    low = None if read.low is None else read.low_value / unit.size
+    high = None if read.high is None else read.high_value / unit.size
+    return show(Interval(low, high), unit, step=read.step / unit.size)
 
 
 @rule(
@@ -49,6 +50,8 @@ def in_words(read: Reading, unit: Unit) -> str:
 def printed_unreadable(book: Factbook, code: Code) -> Iterator[Problem]:
     """Phrases that do not read as one figure."""
     for figure, _, _, path, witness in prints(book):
+        if try_reading(book.units, figure, witness) is not None:
+            continue
         if witness.printed is None or witness.unread is not None:
             continue
         try:
@@ -96,6 +99,7 @@ def printed_disagrees(book: Factbook, code: Code) -> Iterator[Problem]:
         if (
             read is None
             or value.value is None
+            or value.formula is not None
             or (read.units and not book.units.admits(figure.unit, read.units))
         ):
             continue
@@ -139,6 +143,7 @@ def value_not_printed(book: Factbook, code: Code) -> Iterator[Problem]:
     for figure, number, value in values(book):
         if (
             value.value is None
+            or value.formula is not None
             or figure.unit not in book.units
             or any(w.unread for w in value.witnesses)
         ):

@@ -49,9 +49,10 @@ def _unknown(book: Factbook, code: Code, kind: str, id: str, place: Place) -> Pr
 def no_source(book: Factbook, code: Code) -> Iterator[Problem]:
     """Records without any source, and dated parts that neither have one nor inherit one."""
     for record in (r for kind in book.records if kind != "sources" for r in book.all(kind)):
-        found = [(path, part) for path, part in parts(record) if isinstance(part, Sourced)]
+        every = list(parts(record))
+        found = [(path, part) for path, part in every if isinstance(part, Sourced)]
         cited = {path for path, part in found if part.citations}
-        named = cited or any(path for path, part in parts(record) if hasattr(part, "printed"))
+        named = cited or any(path and "printed" in type(p).model_fields for path, p in every)
         if not named:
             place = book.place(record)
             yield Problem(code, f"{record.ref} has no source", place, "add `source: id`")
@@ -62,8 +63,11 @@ def no_source(book: Factbook, code: Code) -> Iterator[Problem]:
                 yield Problem(code, what, book.place(record, *path), "add `source: id`")
 
 
+DATES_OF_PARTS = frozenset(["date", "attested", "to"])
+
+
 def _is_dated(part: Sourced) -> bool:
-    return any(hasattr(part, name) for name in ("date", "attested", "to"))
+    return not DATES_OF_PARTS.isdisjoint(type(part).model_fields)
 
 
 @rule(

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from factsite.load.dates import Date
+from factsite.load.derived import derive
 from factsite.load.factbook import Factbook, marks, references
 from factsite.load.fields import Citation, Record, Sourced
 from factsite.load.figures import Figure, Value
@@ -33,9 +34,33 @@ def known_on(book: Factbook, day: date) -> Factbook:
         kind: {r.id: r for r in map(view.record, records.values()) if r}
         for kind, records in book.records.items()
     }
+    kept["figures"] = _computed(replace(book, records=kept))
     trimmed = _resolve(kept)
     records = {kind: MappingProxyType(by_id) for kind, by_id in trimmed.items()}
-    return replace(book, records=MappingProxyType(records))
+    return _judged(derive(replace(book, records=MappingProxyType(records))))
+
+
+def _judged(book: Factbook) -> Factbook:
+    """The book with the verdicts that the facts of the day give."""
+    claims = {
+        claim.id: claim.model_copy(update={"verdict": book.tested[claim.id].verdict})
+        for claim in book.all("claims")
+        if claim.id in book.tested
+    }
+    claims = {**book.records["claims"], **claims}
+    return replace(
+        book, records=MappingProxyType({**book.records, "claims": MappingProxyType(claims)})
+    )
+
+
+def _computed(book: Factbook) -> dict[str, Record]:
+    """The figures without derived values that nothing known on the day gives."""
+    found: dict[str, Record] = {}
+    for figure in derive(book).figures:
+        values = tuple(value for value in figure.values if value.value is not None)
+        if values:
+            found[figure.id] = figure.model_copy(update={"values": values})
+    return found
 
 
 class _View:
@@ -115,16 +140,26 @@ class _View:
         return part.model_copy(update=fields)
 
     def _value(self, value: Value) -> Value | None:
-        """The value with the witnesses that were out; it is known once one of them is."""
+        """The value with the witnesses that were out; it is known once one of them is.
+
+        A derived value is known as well once its inputs are, so it is worked out again.
+        """
         witnesses = tuple(w for w in value.witnesses if w.source in self.known)
-        given = all(g.source in self.known for g in value.given.values())
-        if not given or (value.value is not None and not witnesses):
+        if value.formula is None and not witnesses:
             return None
+        given = {name: g for name, g in value.given.items() if g.source in self.known}
         disputed = tuple(w for w in value.disputed if w.source in self.known)
         names = ("source", "at", "printed", "heading", "scale", "why", "converted", "unread")
         flat: dict[str, Any] = dict.fromkeys(names)
         return value.model_copy(
-            update={**flat, "truncated": False, "sources": witnesses, "disputed": disputed}
+            update={
+                **flat,
+                "value": None if value.formula else value.value,
+                "given": given,
+                "truncated": False,
+                "sources": witnesses,
+                "disputed": disputed,
+            }
         )
 
     def _as_printed(self, figure: Figure, value: Value) -> Value:

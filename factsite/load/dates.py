@@ -1,4 +1,4 @@
-"""Dates that carry their own precision, and the calendars that name spans of them."""
+"""Dates that carry their own precision, calendars that name spans of them, and rhythms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from functools import total_ordering
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})|/(early|mid|late))?)?\Z", re.ASCII)
+_RHYTHM = re.compile(r"([1-9][0-9]{0,2}) (day|week|month|year)s?\Z", re.ASCII)
+RHYTHM_PATTERN = r"^[1-9][0-9]{0,2} (day|week|month|year)s?$"
 DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2}|/(early|mid|late))?)?$"
 
 
@@ -116,3 +118,33 @@ class Calendar:
 
 
 GREGORIAN = Calendar("gregorian")
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often something comes round: `6 months`."""
+
+    number: int
+    unit: str  # day, week, month or year
+
+    @classmethod
+    def parse(cls, text: str) -> Rhythm:
+        """The rhythm written as a whole number below 1,000 and days, weeks, months or years.
+
+        Raises ValueError with what is wrong in plain words.
+        """
+        match = _RHYTHM.match(text)
+        if match is None:
+            raise ValueError("a whole number below 1,000 and days, weeks, months or years")
+        return cls(int(match[1]), match[2])
+
+    def after(self, day: date) -> date:
+        """The day one turn later; the last of its month where that is shorter."""
+        if self.unit in ("day", "week"):
+            return day + timedelta(days=self.number * (7 if self.unit == "week" else 1))
+        months = day.month - 1 + self.number * (12 if self.unit == "year" else 1)
+        year, month = day.year + months // 12, months % 12 + 1
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"

@@ -17,8 +17,10 @@ from factsite.load.figures import Figure, Value
 from factsite.load.models import Agreement, Person, Source
 from factsite.load.nodes import Document, Path
 from factsite.load.prose import Text
+from factsite.load.spans import Listing, Span
 from factsite.load.vocabulary import CalendarWords, StatusFact
 from factsite.problems import Place
+from factsite.quantities.measure import Measure
 from factsite.quantities.units import Units
 
 R = TypeVar("R", bound=Record)
@@ -36,13 +38,89 @@ class Origin:
         return self.document.place(*self.base, *path, key=key)
 
 
+Answer = Measure | Span | Listing
+
+
+class Fault(ValueError):
+    """Why a formula has no answer, where in its text, and what to do.
+
+    `is_known` tells that another problem says so already.
+    """
+
+    def __init__(self, why: str, start: int = 0, hint: str = "", *, is_known: bool = False) -> None:
+        super().__init__(why)
+        self.why, self.start, self.hint, self.is_known = why, start, hint, is_known
+
+
+@dataclass(frozen=True)
+class Input:
+    """What a formula read: as it is written there, and where it stands.
+
+    `kind` and `id` name the record, `name` the anchor of a value, the name of a given input or the
+    field of a record.
+    """
+
+    text: str
+    kind: str
+    id: str
+    name: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Working:
+    """How a derived value is worked out: what was read, in order, and what it comes to.
+
+    `mixed` says what was put together though it was not taken alike, and where; `fault` why there
+    is no result.
+    """
+
+    inputs: tuple[Input, ...]
+    result: Measure | None
+    mixed: tuple[tuple[str, int], ...] = ()
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class Total:
+    """What the parts of a value add up to; `faults` tells which part, by number, has no value."""
+
+    inputs: tuple[Input, ...]
+    result: Measure | None
+    mixed: tuple[tuple[str, int], ...] = ()
+    faults: tuple[tuple[int, Fault], ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One comparison of a check: its left side as written, the sign, both sides, its verdict."""
+
+    text: str
+    sign: str
+    left: Answer
+    right: Answer
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What the check of a claim comes to: `holds`, `fails` or `open`, and what was compared."""
+
+    verdict: str
+    inputs: tuple[Input, ...] = ()
+    steps: tuple[Step, ...] = ()
+    mixed: tuple[tuple[str, int], ...] = ()
+    fault: Fault | None = None
+
+
 @dataclass(frozen=True)
 class Factbook:
     """All facts by kind and id, and the words that they are written in.
 
     `origins` and `texts` go by `kind/id`; `texts` holds the free texts of a record by path.
     `unread` names the kinds, units, calendars or statuses of which something could not be read:
-    nothing can be said to be missing there.
+    nothing can be said to be missing there. `workings` and `totals` go by figure and anchor,
+    `tested` by claim.
     """
 
     records: Mapping[str, Mapping[str, Record]]
@@ -53,6 +131,9 @@ class Factbook:
     texts: Mapping[str, Mapping[Path, Text]] = field(repr=False)
     chapters: Mapping[str, Chapter] = field(repr=False)
     unread: frozenset[str] = frozenset()
+    workings: Mapping[tuple[str, str], Working] = field(default_factory=dict, repr=False)
+    totals: Mapping[tuple[str, str], Total] = field(default_factory=dict, repr=False)
+    tested: Mapping[str, Tested] = field(default_factory=dict, repr=False)
 
     @cached_property
     def broken(self) -> frozenset[str]:
@@ -70,6 +151,13 @@ class Factbook:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         return self._typed("figures", Figure)
+
+    @cached_property
+    def values(self) -> tuple[tuple[Figure, int, Value], ...]:
+        """Every value of every figure, with its number in the figure."""
+        return tuple(
+            (f, number, value) for f in self.figures for number, value in enumerate(f.values)
+        )
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
@@ -136,12 +224,30 @@ class Factbook:
 
 def parts(part: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
     """The part itself and every part below it, with their paths."""
-    yield path, part
-    for name, info in type(part).model_fields.items():
-        value = getattr(part, name)
-        key = info.alias or name
-        for inner, child in _children(value):
-            yield from parts(child, (*path, key, *inner))
+    found: list[tuple[Path, BaseModel]] = []
+    _gather(part, path, found)
+    return iter(found)
+
+
+def _gather(part: BaseModel, path: Path, found: list[tuple[Path, BaseModel]]) -> None:
+    found.append((path, part))
+    for name, key in _holders(type(part)):
+        if value := getattr(part, name):
+            for inner, child in _children(value):
+                _gather(child, (*path, key, *inner), found)
+
+
+@cache
+def _holders(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The fields that may hold parts, in order, each with its key as written."""
+    fields = model.model_fields.items()
+    return tuple((name, i.alias or name) for name, i in fields if _holds_parts(i.annotation))
+
+
+def _holds_parts(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(map(_holds_parts, getattr(annotation, "__args__", ())))
 
 
 def _children(value: Any) -> Iterator[tuple[Path, BaseModel]]:
@@ -186,12 +292,18 @@ def _metadata(annotation: Any, own: Any = ()) -> Iterator[Any]:
 def references(part: BaseModel) -> Iterator[tuple[Path, str, str]]:
     """Every reference in a record: its path, the kind and the id that it names."""
     for path, inner in parts(part):
-        for mark in marks(type(inner)):
-            value = getattr(inner, mark.name) if mark.kind else None
-            if mark.kind and isinstance(value, str):
-                yield (*path, mark.key), mark.kind, value
-            elif mark.kind and isinstance(value, tuple):
-                yield from (((*path, mark.key, n), mark.kind, id) for n, id in enumerate(value))
+        for mark, kind in _naming(type(inner)):
+            value = getattr(inner, mark.name)
+            if isinstance(value, str):
+                yield (*path, mark.key), kind, value
+            elif isinstance(value, tuple):
+                yield from (((*path, mark.key, n), kind, id) for n, id in enumerate(value))
+
+
+@cache
+def _naming(model: type[BaseModel]) -> tuple[tuple[Mark, str], ...]:
+    """The marks of the fields that name records, each with the kind of these."""
+    return tuple((mark, mark.kind) for mark in marks(model) if mark.kind)
 
 
 def free_texts(record: Record, origin: Origin) -> Iterator[tuple[Path, str, Locator]]:

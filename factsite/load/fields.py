@@ -14,12 +14,14 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    ValidationInfo,
     WithJsonSchema,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from factsite.load.dates import DATE_PATTERN, Date
+from factsite.load.dates import DATE_PATTERN, RHYTHM_PATTERN, Date, Rhythm
 from factsite.quantities.reading import Amount, Unreadable, parse_value
 
 ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"
@@ -119,6 +121,15 @@ def _day(value: Any) -> date:
     return parsed.first
 
 
+def _rhythm(value: Any) -> Rhythm:
+    text = _text(value)
+    try:
+        return Rhythm.parse(text)
+    except ValueError as error:
+        said = f"{shown(text)} does not say how often: {error}"
+        raise fault("bad-value", said, "write 6 months, or 1 year") from None
+
+
 def _flag(value: Any) -> bool:
     text = _text(value)
     if text not in ("true", "false"):
@@ -187,6 +198,11 @@ DateText = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "pattern": DATE_PATTERN}),
 ]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Every = Annotated[
+    Rhythm,
+    PlainValidator(_rhythm),
+    WithJsonSchema({"type": "string", "pattern": RHYTHM_PATTERN}),
+]
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Quantity = Annotated[
     Amount, PlainValidator(_amount), WithJsonSchema({"type": ["string", "number"]})
@@ -251,6 +267,29 @@ class Record(Sourced):
     kind_name: ClassVar[str] = ""
     id: Id
     note: Prose | None = Field(None, description="a remark for readers")
+    checked: Day | None = Field(
+        None, description="the day on which it was last held against its sources"
+    )
+    review_every: Every | None = Field(
+        None, description="how often to look again, with `checked`: 6 months, 1 year"
+    )
+
+    @field_validator("review_every")
+    @classmethod
+    def _counted_from(cls, value: Rhythm | None, info: ValidationInfo) -> Rhythm | None:
+        if value is not None and info.data.get("checked", value) is None:
+            raise fault(
+                "missing-key",
+                "`review_every` counts from `checked`, which is missing",
+                "add `checked: DATE`",
+            )
+        return value
+
+    @property
+    def review_due(self) -> date | None:
+        """The day by which it is to be looked at again; None where nothing says so."""
+        every, checked = self.review_every, self.checked
+        return every.after(checked) if every and checked else None
 
     @property
     def ref(self) -> str:

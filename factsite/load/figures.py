@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
@@ -148,13 +149,19 @@ class Value(Part):
         """The time of the value as it is written, a period or a date."""
         return self.period or (self.on.text if self.on else "")
 
-    @property
+    @cached_property
     def witnesses(self) -> tuple[Witness, ...]:
         """The prints that bear the value out, the flat one first."""
         if self.source is None:
             return self.sources
         flat = {name: getattr(self, name) for name in _FLAT}
         return (Witness.model_construct(**flat, conflict=None), *self.sources)
+
+    def __copy__(self) -> Self:
+        """A copy that may be given other prints."""
+        made = super().__copy__()
+        made.__dict__.pop("witnesses", None)
+        return made
 
 
 class Figure(Record):

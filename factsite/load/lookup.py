@@ -46,11 +46,8 @@ def value(
 
 
 def _first(book: Factbook, figure: Figure, found: list[Value], when: str, named: bool) -> Value:
-    order = list(book.statuses)
-
     def rank(v: Value) -> tuple[int, bool]:
-        place = order.index(v.status) if v.status in order else len(order)
-        return place, v.basis is None
+        return _place(book, v.status), v.basis is None
 
     usual = [v for v in found if named or v.status is None or _stands_in(book, v.status)]
     if not usual:
@@ -70,6 +67,42 @@ def _first(book: Factbook, figure: Figure, found: list[Value], when: str, named:
             f"mark one `preferred: true`: {names}",
         )
     return left[0]
+
+
+def replaced_by(book: Factbook, figure: Figure, value: Value) -> Value | None:
+    """The value that later sources put in the place of this one, or None.
+
+    It is of the same time and basis (or one of the two is not stated), comes earlier in the order
+    of statuses, and was published later. What must be asked for by name is never replaced.
+    """
+    if value.status is not None and not _stands_in(book, value.status):
+        return None
+    calendar = value.calendar or figure.calendar
+    rivals = [
+        other
+        for other in figure.values
+        if (other.when, other.calendar or figure.calendar) == (value.when, calendar)
+        and (other.basis == value.basis or None in (other.basis, value.basis))
+    ]
+    try:
+        best = _first(book, figure, rivals, value.when, named=False)
+    except NoAnswer:
+        return None
+    before, after = _published(book, value), _published(book, best)
+    is_first = _place(book, best.status) < _place(book, value.status)
+    return best if is_first and before and after and before < after else None
+
+
+def _published(book: Factbook, value: Value) -> date | None:
+    """The day from which the first of the value's prints counts."""
+    days = [book.published(witness.source) for witness in value.witnesses]
+    return min(filter(None, days), default=None)
+
+
+def _place(book: Factbook, status: str | None) -> int:
+    """The place of the status in the order; one that is not stated comes last."""
+    order = list(book.statuses)
+    return order.index(status) if status in order else len(order)
 
 
 def _stands_in(book: Factbook, status: str) -> bool:

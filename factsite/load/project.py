@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from factsite.load import chapters, fields, files, nodes, prose, settings, typed
 from factsite.load.dates import GREGORIAN
+from factsite.load.derived import derive
 from factsite.load.factbook import Factbook, Origin, free_texts
 from factsite.load.fields import Record
 from factsite.load.models import KINDS
@@ -94,7 +95,7 @@ class _Reader:
             self.problems.append(Problem(NO_DATA, "data/ holds no facts", Place("data"), hint))
         read_chapters = self._chapters()
         frozen = {k: MappingProxyType(dict(sorted(v.items()))) for k, v in self.records.items()}
-        return Factbook(
+        book = Factbook(
             records=MappingProxyType(frozen),
             units=self._units(),
             calendars=self._calendars(),
@@ -104,6 +105,7 @@ class _Reader:
             chapters=MappingProxyType(read_chapters),
             unread=frozenset(self.unread),
         )
+        return derive(book)
 
     def _data(self, found: files.File) -> None:
         parts = Path(found.path).parts[1:]

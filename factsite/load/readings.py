@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from factsite.load.figures import Figure, Value, Witness
+from collections.abc import Iterable
+
+from factsite.load.figures import Figure, Print, Value
 from factsite.quantities.interval import Interval
+from factsite.quantities.measure import Measure, whole
 from factsite.quantities.reading import Amount, Reading, Unreadable, read
 from factsite.quantities.units import Units
 
 
-def reading(units: Units, figure: Figure, witness: Witness) -> Reading:
+def reading(units: Units, figure: Figure, witness: Print) -> Reading:
     """How the phrase of a witness reads, its figure's unit known; Unreadable where it does not."""
     scale = witness.heading or witness.scale
     return read(
@@ -20,14 +23,21 @@ def reading(units: Units, figure: Figure, witness: Witness) -> Reading:
     )
 
 
-def try_reading(units: Units, figure: Figure, witness: Witness) -> Reading | None:
-    """How the phrase reads, or None where it cannot be read or is taken on trust."""
+def try_reading(units: Units, figure: Figure, witness: Print) -> Reading | None:
+    """How the phrase reads, or None where it cannot be read or is taken on trust.
+
+    Most rules ask for it, so the units remember the answer.
+    """
     if witness.printed is None or witness.unread is not None or figure.unit not in units:
         return None
-    try:
-        return reading(units, figure, witness)
-    except Unreadable:
-        return None
+    scale = witness.heading or witness.scale
+    key = (witness.printed, scale, figure.unit, witness.truncated)
+    if key not in units.readings:
+        try:
+            units.readings[key] = reading(units, figure, witness)
+        except Unreadable:
+            units.readings[key] = None
+    return units.readings[key]
 
 
 def in_base(units: Units, figure: Figure, amount: Amount) -> Interval:
@@ -52,3 +62,30 @@ def amount_known(units: Units, figure: Figure, value: Value) -> Amount | None:
         return value.value
     first, size = readings[0], units[figure.unit].size
     return Amount(first.low_value / size, first.high_value / size, first.step / size)
+
+
+def possible(units: Units, figure: Figure, prints: Iterable[Print]) -> Interval | None:
+    """What the prints of a number leave possible together; None where nothing could be read."""
+    found = [made.interval for w in prints if (made := try_reading(units, figure, w))]
+    lows = [i.low for i in found if i.low is not None]
+    highs = [i.high for i in found if i.high is not None]
+    low, high = max(lows, default=None), min(highs, default=None)
+    if not found or (low is not None and high is not None and low > high):
+        return None
+    return Interval(low, high)
+
+
+def measure_of(units: Units, figure: Figure, amount: Amount, within: Interval | None) -> Measure:
+    """The measure of a typed amount, which its prints leave `within` bounds.
+
+    Where they say nothing, or something else than the amount, it is known to half a unit of its
+    last typed digit. What is counted one by one has no fractions.
+    """
+    point, unit = in_base(units, figure, amount), units[figure.unit]
+    if within is None or not within.contains(point):
+        half = amount.step * unit.size / 2
+        assert point.low is not None
+        assert point.high is not None
+        within = Interval(point.low - half, point.high + half)
+    cut = whole(within) if unit.kind == "count" else within
+    return Measure(cut if cut.contains(point) else within, point, figure.unit)

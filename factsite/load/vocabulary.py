@@ -54,6 +54,9 @@ class StatusFact(Part):
     stated: Flag = Field(
         True, description="false: not a stage, so it is compared with every other value"
     )
+    stage: Text | None = Field(
+        None, description="values of one stage may be added and compared: asked, set aside, spent"
+    )
     stands_in: Flag = Field(True, description="false: shown only when asked for by name")
     tentative: Flag = Field(False, description="drawn hatched")
 

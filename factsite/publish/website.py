@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -89,12 +89,21 @@ def require_project(root: Path) -> None:
         raise Found([Problem(NO_PROJECT, f"there is no {CONFIG} here", Place(CONFIG), hint)])
 
 
-def check(job: Job) -> Checked:
-    """The project with every problem of its facts and prose; raises Found where some are errors."""
+def examine(job: Job) -> tuple[Project, list[Problem]]:
+    """The project and every problem of its facts and prose."""
     job.say("reading and checking")
     project = read(job.root)
     has_facts = any(project.book.records.values())
-    problems = sort([*project.problems, *(run_all(project.book) if has_facts else ())])
+    return project, sort([*project.problems, *(run_all(project.book) if has_facts else ())])
+
+
+def check(job: Job) -> Checked:
+    """The project with every problem of its facts and prose; raises Found where some are errors."""
+    return accept(job, *examine(job))
+
+
+def accept(job: Job, project: Project, problems: Sequence[Problem]) -> Checked:
+    """The project as it is known on the day; raises Found where some problems are errors."""
     settings = project.settings
     if has_errors(problems) or settings is None or settings.as_of is None:
         raise Found(problems)

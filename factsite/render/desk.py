@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from factsite.load.prose import READERS, Call, Text
 from factsite.problems import Problem
-from factsite.render import addresses, charts, markdown
+from factsite.render import addresses, charts, markdown, proofs, trust
 from factsite.render.known import Known
 from factsite.render.pages import Page, address, href
 from factsite.render.plots import Plotted
 from factsite.render.reads import Reads, Tracked, View
 from factsite.render.wording import Wording
+
+ASKED = (proofs, trust)  # modules that define questions and nothing else that is used here
 
 
 @dataclass
@@ -52,8 +54,9 @@ class Desk:
         functions: list[Callable[..., Any]] = [
             self.href, self.to, self.cite, self.citations, self.prose, self.text, self.section,
             self.wording.day, self.wording.period, self.wording.amount, self.wording.number,
-            self.wording.status, self.wording.is_tentative, self.wording.fiscal_year,
-            self.wording.years, self.wording.counted_in, self.wording.calendar,
+            self.wording.quantity, self.wording.status, self.wording.is_tentative,
+            self.wording.fiscal_year, self.wording.years, self.wording.counted_in,
+            self.wording.calendar,
             self.chapter_address, self.plain_prose, self.chart, self.trend, self.in_the_row,
         ]  # fmt: skip
         named = {function.__name__: function for function in functions}

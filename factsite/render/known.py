@@ -11,16 +11,29 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from factsite.check.conversions import Rate, conversions, rates
+from factsite.check.dates import disputed_dates
 from factsite.load import lookup
 from factsite.load.answers import answers, wanted
 from factsite.load.chapters import Chapter
+from factsite.load.dates import Date
 from factsite.load.factbook import Factbook, references
-from factsite.load.models import Conflict, Event
+from factsite.load.models import Conflict, DisputedDate, Event
 from factsite.load.prose import Call
 from factsite.render import bands
 from factsite.render.bands import Span
 
 Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Dating:
+    """A record, the date that it follows, and one that a source gives in its place."""
+
+    kind: str
+    id: str
+    followed: Date
+    other: DisputedDate
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,31 @@ class Known:
                 id = (statement.of or "").partition(" ")[0]
                 found.setdefault(id, {})[conflict.id] = None
         return {id: tuple(by) for id, by in found.items()}
+
+    @cached_property
+    def resting(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """For each figure the values, by figure and anchor, that are worked out from its own."""
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for by, working in self.book.workings.items():
+            for read in working.inputs:
+                if read.kind == "figures":
+                    found.setdefault(read.id, {})[by] = None
+        return {id: tuple(by) for id, by in found.items()}
+
+    @cached_property
+    def dated(self) -> Mapping[str, tuple[Dating, ...]]:
+        """For each conflict the dates that records dispute in it."""
+        found: dict[str, list[Dating]] = {}
+        for record, _, followed, other in disputed_dates(self.book):
+            if other.conflict is not None:
+                kind, _, id = record.ref.partition("/")
+                found.setdefault(other.conflict, []).append(Dating(kind, id, followed, other))
+        return {id: tuple(datings) for id, datings in found.items()}
+
+    @cached_property
+    def rates(self) -> tuple[Rate, ...]:
+        """The exchange rates that figures give, and those that printed conversions imply."""
+        return (*rates(self.book), *(found.rate for found in conversions(self.book)))
 
     @cached_property
     def taken(self) -> Mapping[str, tuple[tuple[str, str], ...]]:

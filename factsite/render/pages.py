@@ -16,6 +16,7 @@ COMMON_PAGE = {
     "conflicts": "conflicts",
 }
 CHECKS = "checks"
+REVIEW = "review"
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,4 @@ def pages(known: Known) -> Iterator[Page]:
             yield Page(f"{kind}/{record.id}.md", SINGULAR[kind], template, record.ref, f"{kind}/")
     for name in (*COMMON_PAGE.values(), CHECKS):
         yield Page(f"{name}.md", name, f"pages/{name}.html")
+    yield Page(f"{REVIEW}.md", "index", f"indexes/{REVIEW}.html")

@@ -18,6 +18,7 @@ from factsite.load import lookup
 from factsite.load.factbook import references
 from factsite.load.models import Agreement, Claim, Conflict, Person
 from factsite.load.prose import Call
+from factsite.load.readings import in_base, possible
 from factsite.problems import Place
 from factsite.render import bands, ranges
 from factsite.render.bands import Band
@@ -69,6 +70,45 @@ def shown(known: Known, figure: str, when: str = "", status: str = "", basis: st
     if found is None:
         raise lookup.NoAnswer(f"there is no figure “{figure}”")
     return lookup.value(known.book, found, when, status, basis).anchor
+
+
+@question
+def replaced_by(known: Known, figure: str, anchor: str) -> tuple[str, bool]:
+    """The anchor of the value that later sources put in the place of this one; empty for none.
+
+    With it, whether the later prints, as exact as they are, bear this number out.
+    """
+    found = known.book.figure(_id(figure))
+    value = next((v for v in found.values if v.anchor == anchor), None) if found else None
+    by = lookup.replaced_by(known.book, found, value) if found and value else None
+    if found is None or value is None or by is None:
+        return "", False
+    units, amount = known.book.units, value.value
+    after = possible(units, found, by.witnesses)
+    bears_out = after and amount and after.contains(in_base(units, found, amount))
+    return by.anchor, bool(bears_out)
+
+
+@question
+def to_review(known: Known) -> list[tuple[str, str]]:
+    """The records to be looked at again, by kind and id: the first that is due comes first.
+
+    A record that was checked only after the day is left out.
+    """
+    records = [record for kind in known.book.records for record in known.book.all(kind)]
+    due = [
+        (record.review_due, type(record).kind_name, record.id)
+        for record in records
+        if record.review_due and record.checked and record.checked <= known.day
+    ]
+    return [(kind, id) for _, kind, id in sorted(due)]
+
+
+@question
+def overdue(known: Known) -> int:
+    """How many of the records to be looked at again were due before the day."""
+    due = (known.book.records[kind][id].review_due for kind, id in to_review(known))
+    return sum(1 for day in due if day and day < known.day)
 
 
 @question
@@ -244,9 +284,34 @@ def value_named(known: Known, of: str) -> tuple[str, str]:
 
 @question
 def meanings(known: Known, conflict: str) -> Ranges | None:
-    """What the statements of a conflict can mean, on one axis; None where they are no figures."""
+    """What the statements of a conflict can mean, on one axis; None where there is none."""
     found = known.book.get("conflicts", _id(conflict))
-    return ranges.ranges(known.book, found) if isinstance(found, Conflict) else None
+    if not isinstance(found, Conflict):
+        return None
+    disputed = [(dating.followed, dating.other) for dating in known.dated.get(found.id, ())]
+    return ranges.ranges(known.book, found, disputed, known.rates)
+
+
+@question
+def followed(known: Known, conflict: str) -> tuple[str, str]:
+    """The figure and anchor of the value that the preferred statement bears out; empty for none."""
+    found = known.book.get("conflicts", _id(conflict))
+    if not isinstance(found, Conflict) or not found.prefer.isdigit():
+        return "", ""
+    statement = found.statements[int(found.prefer) - 1]
+    figure = known.book.figure((statement.of or "").partition(" ")[0])
+    value = ranges.printing(figure, statement) if figure else None
+    if figure is None or value is None:
+        return "", ""
+    borne_out = statement.source in {witness.source for witness in value.witnesses}
+    return (figure.id, value.anchor) if borne_out else ("", "")
+
+
+@question
+def dated_in(known: Known, conflict: str) -> list[tuple[str, str]]:
+    """The records, by kind and id, that dispute a date in the conflict."""
+    datings = known.dated.get(_id(conflict), ())
+    return list(dict.fromkeys((dating.kind, dating.id) for dating in datings))
 
 
 @question

@@ -15,6 +15,7 @@ from factsite.problems import Found, Place, Problem, code
 from factsite.quantities.display import show
 from factsite.quantities.interval import Interval
 from factsite.render.reads import Tracked
+from factsite.render.shown import Quantity
 
 BAD_WORDS = code(
     "bad-words",
@@ -88,6 +89,12 @@ class Wording:
     def number(self, low: Any, high: Any, step: Any, unit: str, style: str = "full") -> str:
         """A number or range in a unit, as exact as `step`."""
         return show(Interval(low, high), self.book.units[unit], step=step, style=style)
+
+    def quantity(self, shown: Quantity, style: str = "full") -> str:
+        """A number of a proof with its unit; empty where it is open on both sides."""
+        if shown.low is None and shown.high is None:
+            return ""
+        return self.number(shown.low, shown.high, shown.step, shown.unit, style)
 
     def counted_in(self, figure: Tracked, exponent: int) -> str:
         """What a number of the figure counts in a power of ten: `€ million`, `spans`."""

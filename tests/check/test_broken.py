@@ -41,7 +41,8 @@ def message(root: Path) -> str:
         lines = file.read_text("utf-8").split("\n") if file.is_file() else []
         return lines[number - 1] if number <= len(lines) else None
 
-    return "".join(f"{as_text(p, line)}\n" for p in trees.problems(project.read(root)))
+    told = (as_text(p, line) for p in trees.problems(project.read(root)))
+    return "".join(f"{text}\n".replace(f"{root.as_posix()}/", "") for text in told)
 
 
 @pytest.mark.parametrize("code", CASES)

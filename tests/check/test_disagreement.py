@@ -14,7 +14,7 @@ DISPUTED = (
     source: paper
     at: ¶1
     printed: €3.1 million
-    disputed: [{source: report, at: ¶1, printed: €%s million%s}]
+    disputed: [{source: report, at: ¶1, printed: %s, conflict: cost}]
 """
 )
 
@@ -26,17 +26,6 @@ def figure(*values: tuple[str, str, str]) -> str:
         for what, amount, source in values
     )
     return HEAD + "".join(rows)
-
-
-def conflict(
-    found_by: str = "values-disagree",
-    prefer: str = "1",
-    of: str = "",
-    sources: str = "paper report",
-) -> str:
-    rows = "".join(f"  - {{source: {source}, printed: a{of}}}\n" for source in sources.split())
-    head = f"about: Cost\nkind: value\nfound_by: {found_by}\nprefer: {prefer}\nwhy: A.\n"
-    return f"{head}statements:\n{rows}"
 
 
 @pytest.mark.parametrize(
@@ -62,68 +51,65 @@ def test_values_of_other_times_or_that_meet_do_not_disagree(codes: Codes) -> Non
     assert codes(figures__cost=figure(one, ("period: 2029", "3", "report"))) == []
 
 
-TWO = figure(("period: 2029, status: budget", "3.1", "paper"), ("period: 2029", "4.1", "report"))
-
-
-def test_a_conflict_of_both_sources_records_the_disagreement(codes: Codes) -> None:
-    assert codes(figures__cost=TWO, conflicts__cost=conflict(of=", of: cost 2029")) == []
-
-
-def test_a_conflict_of_other_sources_records_nothing(codes: Codes) -> None:
-    text = conflict(sources="paper paper")
-    assert sorted(codes(figures__cost=TWO, conflicts__cost=text)) == [
-        "conflict-not-found", "values-disagree",
-    ]  # fmt: skip
-
-
-def test_a_conflict_whose_disagreement_has_gone_is_told(codes: Codes) -> None:
-    same = TWO.replace("4.1", "3.1")
-    assert codes(figures__cost=same, conflicts__cost=conflict()) == ["conflict-not-found"]
-    assert codes(figures__cost=same, conflicts__cost=conflict("reading")) == []
-
-
-def test_a_conflict_names_a_rule_that_there_is(codes: Codes) -> None:
-    assert codes(conflicts__cost=conflict("values-disagre")) == ["conflict-not-found"]
-
-
 @pytest.mark.parametrize(
-    ("prefer", "known"), [("1", True), ("2", True), ("3", False), ("both", True), ("open", True)]
+    "relabelled",
+    [
+        "status: reported",
+        "status: estimate",
+        "status: settled, basis: dues",
+        "status: settled",
+        "calendar: gregorian",
+        "note: Of another paper",
+    ],
 )
-def test_a_preference_is_a_statement_that_there_is(codes: Codes, prefer: str, known: bool) -> None:
-    found = codes(conflicts__cost=conflict("reading", prefer))
-    assert found == ([] if known else ["bad-preference"])
+def test_a_disputed_print_is_found_under_whatever_label(codes: Codes, relabelled: str) -> None:
+    """Only another stated stage, or another stated basis, sets two values apart."""
+    words = "settled: {label: A, meaning: B}\nestimate: {label: A, meaning: B, stated: false}\n"
+    words += "reported: {label: A, meaning: B, stated: false}\n"
+    one = ("period: 2029, status: settled", "3.1", "paper")
+    if relabelled == "status: settled":
+        one = ("period: 2029, status: settled, basis: cash", "3.1", "paper")
+    other = (f"period: 2029, {relabelled}", "4.1", "report")
+    assert codes(statuses=words, figures__cost=figure(one, other)) == ["values-disagree"]
+
+
+def test_a_lower_bound_cannot_be_true_with_a_value_one_below(codes: Codes) -> None:
+    text = """\
+label: Crew
+definition: Who works there.
+unit: persons
+values:
+  - {on: 2028, status: budget, value: 412, source: paper, at: ¶1, printed: at least 412 people}
+  - {on: 2028, status: reported, value: %s, source: report, at: ¶1, printed: %s people}
+"""
+    assert codes(figures__crew=text % ("411", "411")) == ["values-disagree"]
+    assert codes(figures__crew=text % ("413", "413")) == []
+
+
+def test_a_formula_without_a_print_is_compared_by_what_it_gives(codes: Codes) -> None:
+    steel = figure(("period: 2029", "3.1", "paper"))
+    cost = figure(("period: 2029", "%s", "report")) + (
+        "  - {period: 2029, status: reported, formula: steel 2029 * 1}\n"
+    )
+    assert codes(figures__steel=steel, figures__cost=cost.replace("%s", "3.1")) == []
+    found = codes(figures__steel=steel, figures__cost=cost.replace("%s", "4.1"))
+    assert found == ["values-disagree"]
 
 
 @pytest.mark.parametrize(
-    ("of", "known"),
-    [("cost 2029", True), ("cost", True), ("cost 2029 budget", True),
-     ("cost 2031", False), ("cots 2029", False)],
-)  # fmt: skip
-def test_a_statement_is_about_a_figure_that_there_is(codes: Codes, of: str, known: bool) -> None:
-    found = codes(figures__cost=TWO, conflicts__cost=conflict(of=f", of: {of}"))
-    assert set(found) == (set() if known else {"bad-of"})
-
-
-def test_a_disputed_print_names_a_conflict_with_its_source(codes: Codes) -> None:
-    other = conflict("reading", sources="paper paper")
-    named = DISPUTED % ("4.1", ", conflict: cost")
-    assert codes(figures__cost=named, conflicts__cost=conflict()) == []
-    assert codes(figures__cost=named, conflicts__cost=other) == ["disputed-unrecorded"]
-    assert codes(figures__cost=named) == ["unknown-id"]
-
-
-def test_a_disputed_print_without_a_conflict_is_told(codes: Codes) -> None:
-    assert codes(figures__cost=DISPUTED % ("4.1", "")) == ["disputed-unrecorded"]
-
-
-def test_a_disputed_print_that_agrees_is_a_witness(codes: Codes) -> None:
-    agrees = DISPUTED % ("3", ", conflict: cost")
-    assert codes(figures__cost=agrees, conflicts__cost=conflict()) == ["disputed-agrees"]
-
-
-def test_a_conflict_on_one_figure_records_nothing_on_another(codes: Codes) -> None:
-    other = TWO.replace("Cost", "Length")
-    found = codes(
-        figures__cost=TWO, figures__length=other, conflicts__cost=conflict(of=", of: cost")
-    )
-    assert found == ["values-disagree"]
+    ("printed", "agrees"),
+    [("€3 million", True), ("about €3 million", True), ("€4.1 million", False)],
+)
+def test_a_disputed_print_that_agrees_is_a_witness(
+    codes: Codes, printed: str, agrees: bool
+) -> None:
+    recorded = """\
+about: Cost
+kind: value
+statements: [{source: paper, printed: a}, {source: report, printed: b}]
+found_by: reading
+prefer: 1
+why: A.
+"""
+    found = codes(figures__cost=DISPUTED % printed, conflicts__cost=recorded)
+    assert found == (["disputed-agrees"] if agrees else [])

@@ -30,8 +30,6 @@ def test_a_whole_figure_has_no_problem(codes: Codes) -> None:
         ("status: budget", "calendar: river", "unknown-calendar", 5),
         ("period: 2029", "period: FY2029", "bad-period", 5),
         ("period: 2029", "period: 2029..2028", "bad-period", 5),
-        ("value: 3, source: paper, at: ¶1, printed: EUR 3", "formula: a + b", "not-computed", 5),
-        ("value: 3", "value: 3, parts: [a 2029]", "not-computed", 5),
     ],
 )
 def test_a_figure_is_in_words_that_are_declared(
@@ -70,8 +68,3 @@ def test_two_values_of_one_period_status_and_basis_are_one(
 ) -> None:
     found = codes(figures__cost=figure(VALUE, VALUE.replace("status: budget", other)))
     assert found == (["duplicate-value"] if same else [])
-
-
-def test_a_check_of_a_claim_is_not_run_yet(codes: Codes) -> None:
-    text = "statement: It is the same\nsource: paper\nverdict: holds\ncheck: a within 2 percent\n"
-    assert codes(claims__same=text) == ["not-computed"]

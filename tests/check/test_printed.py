@@ -99,3 +99,30 @@ def test_a_cut_numeral_is_not_a_rounded_one(codes: Codes) -> None:
     cut = more % ", truncated: true"
     assert codes(figures__cost=figure("3.9 million", "€3.9 million", cut)) == []
     assert codes(figures__cost=figure("3.9 million", "€3.9 million", more % "")) != []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "agrees"),
+    [
+        ("roughly €300 billion", True),
+        ("3026億ユーロ", True),
+        ("約3000億ユーロ", True),
+        ("302.6 billion euros", True),
+        ("at least €302.6 billion", True),
+        ("up to €303 billion", True),
+        ("at least €302.7 billion", False),
+        ("roughly €400 billion", False),
+        ("3206億ユーロ", False),
+    ],
+)
+def test_another_witness_says_the_same_in_other_words_or_in_another_language(
+    codes: Codes, phrase: str, agrees: bool
+) -> None:
+    more = f"    sources:\n      - {{source: report, at: ¶2, printed: {phrase}}}\n"
+    found = codes(figures__cost=figure("302.6 billion", "€302.6 billion", more))
+    assert found == ([] if agrees else ["printed-disagrees"])
+
+
+def test_at_least_a_number_is_not_one_less(codes: Codes) -> None:
+    text = figure("411", "at least 412 people", unit="persons")
+    assert codes(figures__crew=text) == ["printed-disagrees"]

@@ -216,3 +216,84 @@ def test_other_names_of_a_person_known_by_an_office_alone_stay(project: Read) ->
     person = known(project, BETWEEN, people_dee=text).get("people", "dee")
     assert isinstance(person, Person)
     assert [other.name for other in person.other_names] == ["A. D."]
+
+
+def derived(formula: str, more: str = "") -> str:
+    head = "label: Cost\ndefinition: A.\nunit: EUR\nvalues:\n"
+    return f"{head}  - period: 2029\n    formula: {formula}\n{more}"
+
+
+def priced(source: str, value: str = "3") -> str:
+    row = f"  - {{period: 2029, value: {value}, source: {source}, at: ¶1, printed: €{value}}}\n"
+    return "label: Cost\ndefinition: A.\nunit: EUR\nvalues:\n" + row
+
+
+def numbers(book: Factbook) -> dict[str, int]:
+    found = {figure.id: figure.values[0].value for figure in book.figures}
+    return {id: int(amount.low) for id, amount in found.items() if amount}
+
+
+def test_a_derived_value_is_known_once_its_inputs_are(project: Read) -> None:
+    files = {
+        "figures_early": priced("paper"),
+        "figures_late": priced("report"),
+        "figures_one": derived("1 * early 2029"),
+        "figures_two": derived("early 2029 + late 2029"),
+        "figures_three": derived("one 2029 + two 2029"),
+    }
+    assert numbers(known(project, BEFORE, **files)) == {}
+    assert numbers(known(project, BETWEEN, **files)) == {"early": 3, "one": 3}
+    late = {"early": 3, "late": 3, "one": 3, "two": 6, "three": 9}
+    assert numbers(known(project, AFTER, **files)) == late
+
+
+def test_a_derived_value_is_worked_out_from_what_was_known(project: Read) -> None:
+    cost = priced("paper") + priced("report", "5").partition("values:\n")[2]
+    cost = cost.replace("value: 3", "status: budget, value: 3")
+    cost = cost.replace("value: 5", "status: settled, value: 5")
+    files = {"figures_cost": cost, "figures_made": derived("1 * cost 2029")}
+    assert numbers(known(project, BETWEEN, **files))["made"] == 3
+    late = numbers(known(project, AFTER, **files))["made"]
+    assert late == 5
+
+
+@pytest.mark.parametrize(("source", "there"), [("paper", True), ("report", False)])
+def test_an_input_that_is_no_fact_is_known_with_its_source(
+    project: Read, source: str, there: bool
+) -> None:
+    more = f"    given: {{fee: {{value: 3, source: {source}, at: ¶1, printed: €3}}}}\n"
+    book = known(project, BETWEEN, figures_made=derived("given.fee", more))
+    assert numbers(book) == ({"made": 3} if there else {})
+    assert (("made", "2029") in book.workings) is there
+
+
+def test_a_derived_value_that_was_printed_is_known_before_its_inputs(project: Read) -> None:
+    more = "    source: paper\n    at: ¶1\n    printed: €3\n"
+    files = {"figures_made": derived("1 * late 2029", more), "figures_late": priced("report")}
+    book = known(project, BETWEEN, **files)
+    assert numbers(book) == {"made": 3}
+    assert book.workings["made", "2029"].result is None
+
+
+def test_a_derived_value_shows_no_digit_that_only_a_later_print_has(project: Read) -> None:
+    more = (
+        "    sources:\n      - {source: report, at: ¶1, printed: €3.14 million}\n"
+        "      - {source: paper, at: ¶1, printed: €3.1 million}\n"
+    )
+    files = {
+        "figures_made": derived("1 * early 2029", more),
+        "figures_early": priced("paper", "3 million"),
+    }
+    assert numbers(known(project, BETWEEN, **files))["made"] == 3_100_000
+    assert numbers(known(project, AFTER, **files))["made"] == 3_140_000
+
+
+def test_the_parts_of_a_value_are_totaled_from_what_was_known(project: Read) -> None:
+    whole = priced("paper", "6").replace("value:", "parts: [early 2029, late 2029], value:")
+    files = {
+        "figures_early": priced("paper"),
+        "figures_late": priced("report"),
+        "figures_whole": whole,
+    }
+    assert known(project, BETWEEN, **files).totals["whole", "2029"].result is None
+    assert known(project, AFTER, **files).totals["whole", "2029"].result is not None

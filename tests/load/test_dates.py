@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsite.load.dates import Calendar, Date
+from factsite.load.dates import Calendar, Date, Rhythm
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,32 @@ def test_a_span_of_periods_has_a_plain_address() -> None:
 def test_what_is_no_year_of_the_calendar_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         RIVER.period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "after"),
+    [
+        ("1 day", "2028-02-28", "2028-02-29"),
+        ("2 weeks", "2028-12-25", "2029-01-08"),
+        ("1 month", "2029-01-31", "2029-02-28"),
+        ("6 months", "2028-08-31", "2029-02-28"),
+        ("11 months", "2028-01-31", "2028-12-31"),
+        ("12 months", "2028-12-31", "2029-12-31"),
+        ("1 year", "2028-02-29", "2029-02-28"),
+        ("999 years", "2999-12-31", "3998-12-31"),
+    ],
+)
+def test_a_rhythm_leads_from_one_day_to_the_next(text: str, day: str, after: str) -> None:
+    rhythm = Rhythm.parse(text)
+    assert str(rhythm) == text
+    assert rhythm.after(date.fromisoformat(day)) == date.fromisoformat(after)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "6", "months", "0 days", "6months", "six months", "1.5 years", "-1 day", "1000 days",
+     "6 Months", "yearly", "6 months\n", "٣ days"],
+)  # fmt: skip
+def test_what_says_no_rhythm_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="whole number"):
+        Rhythm.parse(text)

@@ -113,3 +113,22 @@ def test_the_flat_source_comes_before_the_listed_ones() -> None:
 
 def test_a_place_without_a_source_is_refused() -> None:
     assert code(Sourced, {"at": "¶1"}) == "missing-source"
+
+
+def test_a_rhythm_of_review_is_a_number_of_days_weeks_months_or_years() -> None:
+    assert str(made(fields.Every, "6 months")) == "6 months"
+    assert code(fields.Every, "twice a year") == "bad-value"
+
+
+def test_a_review_counts_from_the_day_that_the_record_was_checked() -> None:
+    reviewed = fields.Record.model_validate(
+        {"id": "toll", "checked": "2029-08-31", "review_every": "6 months"}
+    )
+    assert reviewed.review_due == date(2030, 2, 28)
+    assert code(fields.Record, {"id": "toll", "review_every": "1 year"}) == "missing-key"
+    assert fields.Record.model_validate({"id": "toll", "checked": "2029-08-31"}).review_due is None
+
+
+def test_a_wrong_day_of_checking_is_told_once() -> None:
+    wrong = {"id": "toll", "checked": "2029-08", "review_every": "1 year"}
+    assert code(fields.Record, wrong) == "bad-date"

@@ -179,3 +179,48 @@ def test_an_office_is_held_within_its_term_or_on_its_attested_day(
     text = f"name: Ada Dee\nroles:\n  - {{role: Warden, source: paper, {role}}}\n"
     (person,) = project({"data/people/dee-ada.yml": text}).book.people
     assert bool(lookup.offices(person, date.fromisoformat(day))) is held
+
+
+@pytest.mark.parametrize(
+    ("other", "by"),
+    [
+        ("status: settled, source: report", "2029-settled"),
+        ("status: budget, basis: cash, source: report", ""),  # of the same status: not in its place
+        ("status: reported, source: report", ""),
+        ("status: cap, source: report", ""),
+        ("status: settled, source: paper", ""),  # known as early
+        ("status: settled, basis: cash, source: report", "2029-settled"),
+        ("period: 2030, status: settled, source: report", ""),
+    ],
+)
+def test_a_value_is_replaced_by_a_later_source_of_an_earlier_status(
+    project: Read, other: str, by: str
+) -> None:
+    row = "period: 2029, " if "period" not in other else ""
+    text = HEAD + "".join(
+        f"  - {{{keys}, value: 1, at: ¶1, printed: EUR 1}}\n"
+        for keys in ("period: 2029, status: budget, source: paper", row + other)
+    )
+    made = project({"data/figures/cost.yml": text})
+    assert made.problems == ()
+    cost = made.book.figures[0]
+    found = lookup.replaced_by(made.book, cost, cost.values[0])
+    assert (found.anchor if found else "") == by
+
+
+def test_a_value_of_another_basis_takes_no_place(project: Read) -> None:
+    book, cost = figure(
+        project,
+        "period: 2029, status: budget, basis: cash, value: 1",
+        "period: 2029, status: settled, basis: contract, value: 2",
+    )
+    assert lookup.replaced_by(book, cost, cost.values[0]) is None
+
+
+def test_what_is_asked_for_by_name_is_never_replaced(project: Read) -> None:
+    text = HEAD + "".join(
+        f"  - {{period: 2029, {keys}, value: 1, at: ¶1, printed: EUR 1}}\n"
+        for keys in ("status: cap, source: paper", "status: settled, source: report")
+    )
+    book = project({"data/figures/cost.yml": text}).book
+    assert lookup.replaced_by(book, book.figures[0], book.figures[0].values[0]) is None

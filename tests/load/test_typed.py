@@ -84,7 +84,7 @@ def test_an_empty_list_is_too_short() -> None:
 
 
 def test_a_misspelt_key_of_an_input_names_the_keys_of_inputs() -> None:
-    given = "    given: {fee: {vale: 2, source: paper, printed: two}}\n"
+    given = "    given: {fee: {vale: 2, source: paper, at: ¶1, printed: two}}\n"
     text = FIGURE.replace("    value: 3\n", "    formula: given.fee\n" + given)
     assert only(Figure, text, id="cost")[3] == "did you mean “value”?"
 

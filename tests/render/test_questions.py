@@ -405,3 +405,35 @@ def test_counts_are_of_what_is_known_on_the_day(known: Ask) -> None:
     assert (then["values"], then["prints"], then["unread"], then["sources"]) == (3, 3, 0, 2)
     now = questions.counts(known(figures__cost=COST))
     assert (now["values"], now["prints"], now["unread"], now["sources"]) == (4, 3, 1, 3)
+
+
+def test_a_value_is_replaced_once_the_later_one_is_known(known: Ask) -> None:
+    asked = "figures/cost", "2029-tentative"
+    late = known(figures__cost=COST)
+    assert questions.replaced_by(late, *asked) == ("2029-budget", False)
+    assert questions.replaced_by(late, "figures/cost", "2029-budget") == ("", False)
+    assert questions.replaced_by(late, "figures/other", "2029") == ("", False)
+    early = known("2028-12-31", figures__cost=COST)
+    assert questions.replaced_by(early, *asked) == ("", False)
+
+
+def test_a_rounder_print_of_the_same_number_confirms_it(known: Ask) -> None:
+    text = COST.replace("3.1 million", "3 million").replace("3.4 million", "3.04 million")
+    cost = text.replace("€3 million", "roughly €3 million", 1)
+    assert questions.replaced_by(known(figures__cost=cost), "figures/cost", "2029-tentative") == (
+        "2029-budget",
+        True,
+    )
+
+
+def test_what_is_to_be_reviewed_comes_in_order_of_the_day_it_is_due(known: Ask) -> None:
+    terms = """
+toll: {name: Toll, definition: A fee., source: gazette, checked: 2030-01-31, review_every: 1 year}
+fee: {name: Fee, definition: A fee., source: gazette, checked: 2030-01-31, review_every: 1 day}
+span: {name: Span, definition: A part., source: gazette, checked: 2030-01-31}
+late: {name: Late, definition: A part., source: gazette, checked: 2033-01-31, review_every: 1 day}
+"""
+    asked = known("2030-12-31", terms=terms)
+    assert questions.to_review(asked) == [("terms", "fee"), ("terms", "toll")]
+    assert questions.overdue(asked) == 1
+    assert questions.overdue(known("2031-01-31", terms=terms)) == 1  # due on the day itself
