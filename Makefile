@@ -1,5 +1,5 @@
 # What a contributor types. Needs Python 3.11 or newer; everything else is installed into .venv.
-# Settings: PYTHON=/path/to/python  CHROMIUM=/path/to/browser
+# Settings: PYTHON=/path/to/python  CHROMIUM=/path/to/browser  ARCHIVE=/path/to/texts/of/sources
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +9,7 @@ UV ?= uv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site serve check test quick lint browser browser-ready lock clean FORCE
+.PHONY: help site serve check test quick bench lint browser browser-ready lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -21,13 +21,17 @@ serve: $(VENV)/site.stamp ## Show the site at a local address and follow edits
 	$(RUN) build_site.py serve
 
 check: $(VENV)/site.stamp ## Check the facts and the prose, build nothing
-	$(RUN) build_site.py check
+	$(RUN) build_site.py check $(if $(ARCHIVE),--archive $(ARCHIVE))
 
 test: $(VENV)/dev.stamp browser-ready lint ## Everything that a pull request must pass
 	$(RUN) -m pytest -n auto --dist loadscope
 
 quick: $(VENV)/dev.stamp ## The tests that need no browser, in under a minute
 	$(RUN) -m pytest -n auto --dist loadscope -m "not browser and not slow"
+
+bench: $(VENV)/dev.stamp ## How long reading phrases and checking 10,000 figures take
+	$(RUN) bench/quantities.py
+	$(RUN) bench/checks.py
 
 lint: $(VENV)/dev.stamp ## Style, format and types
 	$(RUN) -m ruff check

@@ -89,7 +89,7 @@
     if (!index) continue;
     const field = tools.querySelector("input");
     const count = tools.querySelector("[aria-live]");
-    const rows = all("tbody tr:not(.grp), :scope > li, :scope > .entry, :scope > section li", index);
+    const rows = all("tbody tr:not(.grp), :scope > li, :scope > .entry, :scope > section li, :scope > section > .case", index);
     const narrow = () => {
       const words = field ? field.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean) : [];
       const chosen = all(".chip[aria-pressed=true][data-show]", tools).map((chip) => chip.dataset.show).filter(Boolean);
