@@ -82,3 +82,12 @@ def test_a_figure_in_the_text_leads_to_its_value_and_that_to_its_source(
     row = page.locator(f"[id='{anchor}']")
     assert row.count() == 1
     assert row.locator("a[href*='sources/']").count() >= 1
+
+
+def test_a_chip_narrows_the_cases_to_those_that_it_names(site: Path, page: Page) -> None:
+    page.goto((site / "conflicts" / "index.html").as_uri())
+    page.locator("button.chip[data-show=open]").click()
+    shown = page.locator(".case:not([hidden])")
+    assert 0 < shown.count() < page.locator(".case").count()
+    assert shown.count() == page.locator(".case[data-tags=open]").count()
+    assert page.locator("button.chip[aria-pressed=true]").count() == 1

@@ -12,6 +12,7 @@ from factsite.check import (
     order,
     printed,
     references,
+    statements,
 )
 from factsite.check.rules import RULES, run_all
 
@@ -29,4 +30,5 @@ __all__ = [
     "printed",
     "references",
     "run_all",
+    "statements",
 ]

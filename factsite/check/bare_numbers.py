@@ -7,19 +7,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
-from factsite.check.figures import is_sound
 from factsite.check.rules import rule
 from factsite.load import lookup
 from factsite.load.chapters import Chapter, Locator
 from factsite.load.factbook import Factbook, references
 from factsite.load.figures import Figure, Value
 from factsite.load.models import Conflict
-from factsite.load.prose import MAX_PROBLEMS, Text, code_spans
+from factsite.load.prose import MAX_PROBLEMS, Call, Text, code_spans
 from factsite.load.readings import in_base
-from factsite.problems import Code, Problem
+from factsite.problems import Code, Place, Problem
 from factsite.quantities.interval import Interval
 from factsite.quantities.reading import Reading
 from factsite.quantities.running import CUT, Span, figures
@@ -71,12 +70,28 @@ def passages(book: Factbook) -> Iterator[Passage]:
     for chapter in book.chapters.values():
         for text in chapter.texts:
             yield Passage(text, chapter.path, chapter.texts)
+            yield from _within_calls(text, chapter.path, chapter.texts)
         for text in _plain_texts(chapter):
             yield Passage(text, chapter.path, chapter.texts, calls=False)
     for ref, texts in book.texts.items():
         beside = tuple(texts.values())
         for text in beside:
             yield Passage(text, ref, beside)
+            yield from _within_calls(text, ref, beside)
+
+
+def _within_calls(text: Text, owner: str, beside: tuple[Text, ...]) -> Iterator[Passage]:
+    """The words and titles that calls are given for readers to see."""
+    for call in text.calls:
+        for key in ("text", "title"):
+            if call.reader != "literal" and call.arguments.get(key):
+                own = Text(call.arguments[key], (), partial(_at, call))
+                yield Passage(own, owner, beside, calls=False)
+
+
+def _at(call: Call, _: int) -> Place:
+    """The place of a call, for whatever stands in it."""
+    return call.place
 
 
 def _plain_texts(chapter: Chapter) -> Iterator[Text]:
@@ -159,7 +174,7 @@ class _Known:
         self._book = book
         rows: dict[str, list[Row]] = {}
         for figure in book.figures:
-            if figure.unit not in book.units or not is_sound(book, figure):
+            if figure.unit not in book.units or not book.is_sound(figure):
                 continue
             for value in figure.values:
                 if value.value is not None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from factsite.check import conversions, derived
 from factsite.check.dates import disputed_dates
 from factsite.check.disagreement import disagreeing
-from factsite.check.figures import is_sound, values
+from factsite.check.figures import values
 from factsite.check.rules import rule
+from factsite.check.statements import conflicts, is_printed, times
 from factsite.load.factbook import Factbook
-from factsite.load.figures import Figure, Value
+from factsite.load.figures import Figure, Value, Witness
 from factsite.load.models import Conflict, Statement
 from factsite.load.prose import nearest
 from factsite.problems import Code, Place, Problem
@@ -22,11 +23,14 @@ NOWHERE = Place("")
 
 @dataclass(frozen=True)
 class Mark:
-    """A value that a conflict must have a statement on, by one of the sources; by any if empty."""
+    """A value that a conflict must have a statement on, with one of these prints; any if none.
+
+    A print is a source and the phrase that it prints.
+    """
 
     figure: Figure
     value: Value
-    sources: frozenset[str] = frozenset()
+    prints: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,13 @@ class Finding:
 Finder = Callable[[Factbook], Iterator[Finding]]
 
 
-def conflicts(book: Factbook) -> Iterator[Conflict]:
-    """The conflicts of the book."""
-    for record in book.all("conflicts"):
-        if isinstance(record, Conflict):
-            yield record
+def _prints(witnesses: Iterable[Witness]) -> frozenset[tuple[str, str]]:
+    return frozenset((w.source, w.printed or "") for w in witnesses)
 
 
 def _of_values(book: Factbook) -> Iterator[Finding]:
     for figure, (n, one), (m, other) in disagreeing(book):
-        marks = [Mark(figure, v, frozenset(w.source for w in v.witnesses)) for v in (one, other)]
+        marks = [Mark(figure, v, _prints(v.witnesses)) for v in (one, other)]
         message = f"{other.anchor} and {one.anchor} cannot both be true"
         place = book.place(figure, "values", m, "value")
         also = (book.place(figure, "values", n, "value"),)
@@ -73,7 +74,8 @@ def _of_dates(book: Factbook) -> Iterator[Finding]:
 
 def _of_conversions(book: Factbook) -> Iterator[Finding]:
     for found, near in conversions.off(book):
-        mark = Mark(found.figure, found.value, frozenset([found.witness.source]))
+        phrase = (found.witness.source, found.witness.converted or "")
+        mark = Mark(found.figure, found.value, frozenset([phrase]))
         message, hint = conversions.message_of(book, found, near)
         place = book.place(found.figure, *found.path, "converted")
         yield Finding("", (mark,), message, place, hint)
@@ -124,7 +126,8 @@ def conversion_off(book: Factbook, code: Code) -> Iterator[Problem]:
 def _unrecorded(book: Factbook, code: Code, find: Finder) -> Iterator[Problem]:
     by_figure = _by_figure(book)
     for found in find(book):
-        if found.marks and not any(_recording(book, by_figure, found)):
+        recording = _recording(book, by_figure, found)
+        if found.marks and not any(c.found_by == code.name for c in recording):
             yield Problem(code, found.message, found.place, found.hint, found.also)
 
 
@@ -155,7 +158,7 @@ def _records(book: Factbook, conflict: Conflict, found: Finding) -> bool:
     """Whether the conflict has a statement on each of the values that were found."""
     return all(
         any(
-            (not mark.sources or statement.source in mark.sources)
+            (not mark.prints or is_printed(statement, mark.prints))
             and _is_about(book, statement, mark.figure, mark.value)
             for statement in conflict.statements
         )
@@ -178,52 +181,9 @@ def _about(book: Factbook, statement: Statement) -> tuple[str, str]:
     id, _, rest = (statement.of or "").partition(" ")
     when = rest.partition(" ")[0]
     figure = book.figure(id)
-    if figure is None or (when and when not in _times(figure)):
+    if figure is None or (when and when not in times(figure)):
         return "", ""
     return id, when
-
-
-def _times(figure: Figure) -> set[str]:
-    return {value.when for value in figure.values}
-
-
-@rule(
-    "disputed-unrecorded",
-    "A disputed print names no conflict",
-    "Readers must be told which print this site follows, and why: that is what the conflict says.",
-)
-def disputed_unrecorded(book: Factbook, code: Code) -> Iterator[Problem]:
-    """Disputed prints and dates without a conflict that has a statement of their source."""
-    for record, path, _, other in disputed_dates(book):
-        found = book.get("conflicts", other.conflict) if other.conflict else None
-        if isinstance(found, Conflict) and other.source not in {s.source for s in found.statements}:
-            message = f"the conflict “{found.id}” has no statement of {other.source}"
-            place = book.place(record, *path, "conflict")
-            also = (book.place(found, "statements"),)
-            yield Problem(code, message, place, "add the statement", also)
-    for figure, number, value in values(book):
-        for n, witness in enumerate(value.disputed):
-            path = ("values", number, "disputed", n)
-            if witness.conflict is None:
-                yield Problem(
-                    code,
-                    "this disputed print names no conflict",
-                    book.place(figure, *path),
-                    "add `conflict: id`",
-                )
-                continue
-            found = book.get("conflicts", witness.conflict)
-            if isinstance(found, Conflict) and witness.source not in {
-                s.source for s in found.statements
-            }:
-                message = f"the conflict “{found.id}” has no statement of {witness.source}"
-                yield Problem(
-                    code,
-                    message,
-                    book.place(figure, *path, "conflict"),
-                    "add the statement",
-                    (book.place(found, "statements"),),
-                )
 
 
 @rule(
@@ -258,46 +218,3 @@ def conflict_not_found(book: Factbook, code: Code) -> Iterator[Problem]:
         if conflict.id not in recorded[conflict.found_by]:
             what = f"the rule “{conflict.found_by}” finds nothing here any more"
             yield Problem(code, what, place, "remove the conflict")
-
-
-@rule(
-    "bad-preference",
-    "A conflict prefers a statement that it does not have",
-    "`prefer` is the number of a statement, counted from 1, or `both` or `open`.",
-)
-def bad_preference(book: Factbook, code: Code) -> Iterator[Problem]:
-    """Preferences beyond the last statement."""
-    for conflict in conflicts(book):
-        if conflict.prefer.isdigit() and int(conflict.prefer) > len(conflict.statements):
-            message = f"there are only {len(conflict.statements)} statements"
-            yield Problem(code, message, book.place(conflict, "prefer"), "count from 1")
-
-
-@rule(
-    "bad-of",
-    "A statement of a conflict is about a figure that is not there",
-    "`of` names a figure and a period: the id, a space, the period.",
-)
-def bad_of(book: Factbook, code: Code) -> Iterator[Problem]:
-    """Statements whose `of` names no figure or none of its times."""
-    for conflict in conflicts(book):
-        for n, statement in enumerate(conflict.statements):
-            if statement.of is None:
-                continue
-            id, _, when = statement.of.partition(" ")
-            figure = book.figure(id)
-            place = book.place(conflict, "statements", n, "of")
-            if f"figures/{id}" in book.broken:
-                continue
-            if figure is None:
-                yield Problem(
-                    code,
-                    f"there is no figure “{id}”",
-                    place,
-                    nearest(id, list(book.records["figures"])),
-                )
-                continue
-            if when and is_sound(book, figure) and when.split(" ")[0] not in _times(figure):
-                yield Problem(
-                    code, f"“{id}” has no value for {when}", place, "name a period of the figure"
-                )

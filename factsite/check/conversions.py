@@ -26,6 +26,8 @@ NEAR = timedelta(days=60)
 DRIFT = Decimal("0.05")
 # Over years a rate may double; a slip by a factor of ten still stands out.
 FAR = Decimal(1)
+# Over all the years of the data it stays within this of the middle one: four times, or a quarter.
+FACTOR = Decimal(3)
 
 
 @dataclass(frozen=True)
@@ -158,20 +160,31 @@ def rates(book: Factbook) -> Iterator[Rate]:
 def off(book: Factbook) -> Iterator[tuple[Conversion, list[Rate]]]:
     """Conversions that fit no rate of their time, each with the rates that were looked at.
 
-    Where no rate is near in time, those of other times serve, with more room.
+    Rates far off the middle of all are no measure for others. Where none is near in time, those of
+    other times serve, with more room.
     """
     found = list(conversions(book))
     by_pair: dict[tuple[str, str], list[Rate]] = {}
     for rate in (*rates(book), *(c.rate for c in found)):
         by_pair.setdefault((rate.above, rate.below), []).append(rate)
+    sound = {pair: _sound(each) for pair, each in by_pair.items()}
     for conversion in found:
         own = conversion.rate
-        alike = [r for r in by_pair[own.above, own.below] if r is not own]
+        alike = [r for r in sound[own.above, own.below] if r is not own]
         near, room = [r for r in alike if r.since <= own.first <= r.until], DRIFT
         if not near:
             near, room = sorted(alike, key=lambda r: abs(r.first - own.first)), FAR
         if near and not any(_drifted(r.interval, room).meets(own.interval) for r in near):
             yield conversion, near
+
+
+def _sound(rates: list[Rate]) -> list[Rate]:
+    """The rates without those that lie a factor off the middle one, where there are three."""
+    ends = sorted(r.interval.high for r in rates if r.interval.high is not None)
+    if len(ends) < 3:
+        return rates
+    middle = Interval.point(ends[len(ends) // 2])
+    return [r for r in rates if _drifted(middle, FACTOR).meets(r.interval)]
 
 
 def _drifted(interval: Interval, room: Decimal) -> Interval:

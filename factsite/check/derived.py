@@ -14,10 +14,11 @@ from factsite.load.factbook import Factbook
 from factsite.load.fields import Record
 from factsite.load.figures import Figure, Value
 from factsite.load.nodes import Path
-from factsite.load.readings import in_base, possible, try_reading
+from factsite.load.readings import in_base, measure_of, possible, try_reading
 from factsite.problems import Code, Place, Problem
 from factsite.quantities.amounts import Amount
 from factsite.quantities.display import show
+from factsite.quantities.formula import Malformed, parse, references
 from factsite.quantities.interval import Interval
 from factsite.quantities.units import Unit
 
@@ -142,9 +143,8 @@ def _whole(book: Factbook, figure: Figure, value: Value) -> Interval | None:
         return working.result.interval
     if value.value is None or figure.unit not in book.units:
         return None
-    point = in_base(book.units, figure, value.value)
     within = possible(book.units, figure, value.witnesses)
-    return within if within and within.contains(point) else point
+    return measure_of(book.units, figure, value.value, within).interval
 
 
 @rule(
@@ -203,11 +203,19 @@ def meets_after_all(book: Factbook, code: Code) -> Iterator[Problem]:
 def unused_given(book: Factbook, code: Code) -> Iterator[Problem]:
     """Inputs under `given:` that neither the formula nor the parts read."""
     for figure, number, value in values(book):
-        used = " ".join((value.formula or "", *value.parts)).replace("(", " ").replace(",", " ")
+        used = {name for text in (value.formula or "", *value.parts) for name in _given(text)}
         for name in value.given:
-            if f"given.{name}" not in used.replace(")", " ").split():
+            if name not in used:
                 place = book.place(figure, "values", number, "given", name, key=True)
                 yield Problem(code, f"nothing uses `given.{name}`", place, "use it, or remove it")
+
+
+def _given(formula: str) -> list[str]:
+    """The names of the given inputs that a formula reads; none where it cannot be read."""
+    try:
+        return [r.field for r in references(parse(formula)) if r.id == "given"] if formula else []
+    except Malformed:
+        return []
 
 
 @rule(

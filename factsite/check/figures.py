@@ -18,16 +18,6 @@ def values(book: Factbook) -> Iterator[tuple[Figure, int, Value]]:
     return iter(book.values)
 
 
-def is_sound(book: Factbook, figure: Figure) -> bool:
-    """Whether each value of the figure has a time and a name of its own; else rules here tell."""
-    try:
-        for value in figure.values:
-            book.period(figure, value)
-    except (ValueError, KeyError):
-        return False
-    return len({value.anchor for value in figure.values}) == len(figure.values)
-
-
 @rule(
     "unknown-unit",
     "A figure's unit is not known",

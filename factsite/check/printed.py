@@ -70,6 +70,27 @@ def printed_unreadable(book: Factbook, code: Code) -> Iterator[Problem]:
 
 
 @rule(
+    "needless-unread",
+    "A phrase is taken on trust, but it can be read",
+    "`unread` takes a print out of the proof. It is for phrases that no rule reads, such as those "
+    "in a language or a picture that the reader does not know.",
+)
+def needless_unread(book: Factbook, code: Code) -> Iterator[Problem]:
+    """Phrases with `unread` that read as one figure of the right unit."""
+    for figure, _, _, path, witness in prints(book):
+        if witness.printed is None or witness.unread is None:
+            continue
+        try:
+            read = reading(book.units, figure, witness)
+        except Unreadable:
+            continue
+        if not read.units or book.units.admits(figure.unit, read.units):
+            said = in_words(read, book.units[figure.unit])
+            what = f"“{witness.printed}” reads as {said}, so it need not be taken on trust"
+            yield Problem(code, what, book.place(figure, *path, "unread"), "remove `unread`")
+
+
+@rule(
     "printed-unit",
     "A printed phrase is in another unit than its figure",
     "A number in one unit bears out no value in another. It belongs to another figure, or to "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsite.check.figures import is_sound
 from factsite.check.rules import rule
 from factsite.load import lookup
 from factsite.load.answers import DATES, wanted
@@ -92,7 +91,7 @@ def no_such_value(book: Factbook, code: Code) -> Iterator[Problem]:
     for call in all_calls(book):
         yield from _bad_limits(book, code, call)
         figure = book.figure(call.arguments["id"]) if call.reader == "figure" else None
-        if figure is None or not is_sound(book, figure):
+        if figure is None or not book.is_sound(figure):
             continue
         try:
             lookup.value(book, figure, *wanted(call))

@@ -34,10 +34,10 @@ def known_on(book: Factbook, day: date) -> Factbook:
         kind: {r.id: r for r in map(view.record, records.values()) if r}
         for kind, records in book.records.items()
     }
-    kept["figures"] = _computed(replace(book, records=kept))
+    kept["figures"] = _computed(replace(book, records=kept), book)
     trimmed = _resolve(kept)
     records = {kind: MappingProxyType(by_id) for kind, by_id in trimmed.items()}
-    return _judged(derive(replace(book, records=MappingProxyType(records))))
+    return _judged(derive(replace(book, records=MappingProxyType(records)), book))
 
 
 def _judged(book: Factbook) -> Factbook:
@@ -53,10 +53,10 @@ def _judged(book: Factbook) -> Factbook:
     )
 
 
-def _computed(book: Factbook) -> dict[str, Record]:
+def _computed(book: Factbook, whole: Factbook) -> dict[str, Record]:
     """The figures without derived values that nothing known on the day gives."""
     found: dict[str, Record] = {}
-    for figure in derive(book).figures:
+    for figure in derive(book, whole).figures:
         values = tuple(value for value in figure.values if value.value is not None)
         if values:
             found[figure.id] = figure.model_copy(update={"values": values})
@@ -157,6 +157,7 @@ class _View:
                 "value": None if value.formula else value.value,
                 "given": given,
                 "truncated": False,
+                **({} if len(witnesses) == len(value.witnesses) else _unsaid(value)),
                 "sources": witnesses,
                 "disputed": disputed,
             }
@@ -221,3 +222,9 @@ def _child(part: BaseModel, kept: dict[str, dict[str, Record]]) -> BaseModel | N
     ):
         return None
     return part.model_copy(update=change)
+
+
+def _unsaid(value: Value) -> dict[str, None]:
+    """What is not said of a value of which a print is still to come: it may be about that one."""
+    names = ("does_not_meet", "mixes", "note") if value.formula else ("does_not_meet",)
+    return dict.fromkeys(names)

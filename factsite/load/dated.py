@@ -69,6 +69,16 @@ def _field(record: Record, name: str) -> Span | Listing | None:
     return None
 
 
+def words(book: Factbook, name: str) -> list[str]:
+    """Every word that a field of that name has in some record, in order."""
+    found: set[str] = set()
+    for kind in KINDS:
+        for record in book.all(kind):
+            answer = _field(record, name)
+            found.update(answer.items if isinstance(answer, Listing) else ())
+    return sorted(found)
+
+
 def roles(book: Factbook, id: str, when: Span) -> Listing:
     """The offices that a person holds on every day of the span."""
     person = book.get("people", id)
@@ -79,13 +89,16 @@ def roles(book: Factbook, id: str, when: Span) -> Listing:
     )
 
 
-def state(book: Factbook, id: str, when: Span) -> Listing:
-    """The state of an agreement on a day, as a word: in-force, expired. Raises NotDated."""
+def state(book: Factbook, whole: Factbook, id: str, when: Span) -> Listing:
+    """The state of an agreement on a day, as a word: in-force, expired. Raises NotDated.
+
+    `whole` is the book that one of a day was taken from.
+    """
     agreement = book.get("agreements", id)
     assert isinstance(agreement, Agreement)
     if when.first != when.last:
         raise NotDated("a state is of one day", "name a date to the day")
-    return Listing((lookup.state(book, book, agreement, when.first).word,))
+    return Listing((lookup.state(book, whole, agreement, when.first).word,))
 
 
 def office(book: Factbook, id: str, end: str, name: object, on: Span | None = None) -> Span:

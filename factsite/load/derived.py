@@ -12,19 +12,19 @@ from factsite.load.models import Claim
 from factsite.load.readings import measure_of, possible, try_reading
 from factsite.load.working import Sum, Trail, Worker
 from factsite.quantities.amounts import Amount
-from factsite.quantities.formula import Malformed, Reference, parse
+from factsite.quantities.formula import Call, Malformed, Reference, parse
 from factsite.quantities.measure import Manner, Measure, Unfit, amount
 
 Key = tuple[str, str]
 
 
-def derive(book: Factbook) -> Factbook:
+def derive(book: Factbook, whole: Factbook | None = None) -> Factbook:
     """The book with the number of every derived value, its workings, totals and tested claims.
 
-    A value that cannot be worked out keeps no number, or that of its first print; its working
-    says why.
+    `whole` is the book that one of a day was taken from. A value that cannot be worked out keeps
+    no number, or that of its first print; its working says why.
     """
-    derivation = _Derivation(book)
+    derivation = _Derivation(book, whole or book)
     figures = {figure.id: derivation.figure(figure) for figure in book.figures}
     records = {**book.records, "figures": MappingProxyType({**book.records["figures"], **figures})}
     made = replace(
@@ -33,7 +33,7 @@ def derive(book: Factbook) -> Factbook:
         workings=MappingProxyType(derivation.done),
         totals=MappingProxyType(derivation.totals()),
     )
-    worker = Worker(made, derivation.measure)
+    worker = Worker(made, whole or made, derivation.measure)
     checks = {c.id: c.check for c in book.all("claims") if isinstance(c, Claim) and c.check}
     tested = {id: judging.test(worker, check) for id, check in checks.items()}
     return replace(made, tested=MappingProxyType(tested))
@@ -48,10 +48,10 @@ class _Wanted(Exception):
 
 
 class _Derivation:
-    def __init__(self, book: Factbook) -> None:
+    def __init__(self, book: Factbook, whole: Factbook) -> None:
         self.book = book
         self.done: dict[Key, Working] = {}
-        self._worker = Worker(book, self.measure)
+        self._worker = Worker(book, whole, self.measure)
         self._open: list[Key] = []
 
     def figure(self, figure: Figure) -> Figure:
@@ -136,10 +136,13 @@ class _Derivation:
         trail, result, fault = Trail(), None, None
         try:
             answer = self._worker.answer(value.formula or "", trail, (figure, value))
+            _expect_time(value)
             result = self._in_unit(figure, answer)
+            if mixed := (result.manner | self._manner(figure, value)).mixes():
+                trail.mixed.append((mixed, 0))
         except Fault as error:
             fault = error
-        return Working(tuple(trail.inputs.values()), result, tuple(trail.mixed), fault)
+        return Working(tuple(trail.inputs.values()), result, tuple(trail.mixed[:1]), fault)
 
     def _in_unit(self, figure: Figure, result: Measure) -> Measure:
         """The result in the figure's unit. Raises Fault where it is in another."""
@@ -197,3 +200,14 @@ class _Derivation:
         if found is not None and found.when != value.when:
             raise Fault(f"this part is of {found.when}, the whole of {value.when}")
         return part
+
+
+def _expect_time(value: Value) -> None:
+    """Stops where a formula adds up the values of other years than its own value is of."""
+    node = parse(value.formula or "")
+    if isinstance(node, Call) and node.name in ("sum", "mean") and len(node.arguments) == 1:
+        only = node.arguments[0]
+        spans = isinstance(only, Reference) and ".." in only.when and ".." in value.when
+        if spans and isinstance(only, Reference) and only.when != value.when:
+            why = f"this is of {only.when}, and the value of {value.when}"
+            raise Fault(why, only.start, "name the same years in both")

@@ -210,6 +210,15 @@ class Factbook:
         assert value.period is not None
         return self.calendar(figure, value).period(value.period)
 
+    def is_sound(self, figure: Figure) -> bool:
+        """Whether each value of the figure has a time and a name of its own; else rules tell."""
+        try:
+            for value in figure.values:
+                self.period(figure, value)
+        except (ValueError, KeyError):
+            return False
+        return len({value.anchor for value in figure.values}) == len(figure.values)
+
     def published(self, source: str) -> date | None:
         """The day from which the source counts: the last day of its date, `known_from`, or
         `accessed`.

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from factsite.load import dated
 from factsite.load.factbook import Answer, Fault, Step, Tested
-from factsite.load.spans import Listing, Span
+from factsite.load.lookup import STATES
+from factsite.load.prose import nearest
+from factsite.load.spans import MONTHS, WEEKDAYS, Listing, Span
 from factsite.load.working import Sum, Trail, Worker
 from factsite.quantities.formula import (
     RELATIONS,
+    Call,
     Malformed,
     Node,
     Not,
     Number,
     Operation,
+    Reference,
+    Words,
     parse,
 )
 from factsite.quantities.interval import Interval
@@ -39,6 +45,8 @@ def test(worker: Worker, check: str) -> Tested:
     except Fault as fault:
         return Tested("open", tuple(trail.inputs.values()), fault=fault)
     inputs, mixed = tuple(trail.inputs.values()), tuple(trail.mixed)
+    if not inputs:
+        return Tested("open", fault=Fault("this check reads no fact", 0, "name one by its id"))
     return Tested(VERDICTS[truth], inputs, tuple(judge.steps), mixed)
 
 
@@ -84,6 +92,10 @@ class _Judge(Sum):
         """What is compared with; a typed number without a unit is in that of the other side."""
         found = self.of(node)
         is_bare = isinstance(node, Number) and not node.unit
+        kind = self._worker.arithmetic.kind(beside.unit) if isinstance(beside, Measure) else ""
+        if is_bare and kind in ("share", "points", "duration"):
+            why = "this limit needs a unit"
+            raise Fault(why, node.start, "write it out: 2 percent, 40 days, 5 years")
         if is_bare and isinstance(found, Measure) and isinstance(beside, Measure) and beside.unit:
             size = self._book.units[beside.unit].size
             return Measure.number(node.value * size if isinstance(node, Number) else 0, beside.unit)
@@ -93,12 +105,38 @@ class _Judge(Sum):
         left, right = self.of(node.left), self.of(node.right)
         if not isinstance(left, Listing) or not isinstance(right, Listing):
             raise Fault("`has` asks whether a list has a word or an id", node.start)
-        return self._note(node, left, right, left.has(right))
+        self._expect_word(node, right)
+        return self._note(node, left, right, _has(left, right))
+
+    def _expect_word(self, node: Operation, right: Listing) -> None:
+        """Stops at a word in quotes that nothing asked of here ever is; it would be misspelt."""
+        if not isinstance(node.right, Words):
+            return
+        known = self._words(node.left)
+        if known and right.items[0].casefold() not in {word.casefold() for word in known}:
+            hint = nearest(right.items[0], known)
+            raise Fault(f"there is no “{right.items[0]}”", node.right.start, hint)
+
+    def _words(self, node: Node) -> list[str]:
+        """The words that a part may come to; empty where they are not known."""
+        match node:
+            case Call(name="weekday"):
+                return list(WEEKDAYS)
+            case Call(name="month"):
+                return list(MONTHS)
+            case Call(name="state"):
+                return list(STATES)
+            case Call(name="roles"):
+                return sorted({role.role for person in self._book.people for role in person.roles})
+            case Reference(field=name) if name:
+                return dated.words(self._book, name)
+        return []
 
     def _compare(self, node: Operation) -> Truth:
         left = self.of(node.left)
         right = self._limit(node.right, left)
         if isinstance(left, Listing) and isinstance(right, Listing) and node.sign in ("=", "!="):
+            self._expect_word(node, right)
             same = _same(left, right)
             return self._note(node, left, right, same if node.sign == "=" else _not(same))
         if isinstance(left, Measure) and isinstance(right, Measure):
@@ -107,6 +145,9 @@ class _Judge(Sum):
             truth = _compared(node.sign, left.interval, right.interval)
         elif isinstance(left, Span) and isinstance(right, Span):
             truth = _compared(node.sign, _days(left), _days(right))
+            is_vague = left != right or left.first != left.last
+            if node.sign in ("=", "!=") and left.meets(right) and is_vague:
+                truth = None
         else:
             raise Fault("these two cannot be compared", node.start)
         return self._note(node, left, right, truth)
@@ -124,22 +165,18 @@ class _Judge(Sum):
             apart = arithmetic.subtract(left, other)
             if arithmetic.kind(limit.unit) == "share" and arithmetic.kind(left.unit) != "share":
                 limit = arithmetic.multiply(other, limit)
-            limit = limit if limit.unit == apart.unit else _as_points(limit, apart)
         arithmetic.alike(apart, limit)
         truth = _inside(apart.interval, limit.interval)
         return self._note(node, apart, limit, truth)
 
 
-def _as_points(limit: Measure, apart: Measure) -> Measure:
-    """A limit in percent beside a difference of two shares is one in points."""
-    is_points = limit.unit == "percent" and apart.unit == "percentage-points"
-    return Measure(limit.interval, limit.point, apart.unit) if is_points else limit
-
-
 def _inside(apart: Interval, limit: Interval) -> Truth:
     """Whether no number of the first lies further from zero than the limit."""
-    sizes = sorted(abs(end) for end in (limit.low or Decimal(0), limit.high or Decimal(0)))
-    if Interval(-sizes[0], sizes[0]).contains(apart):
+    if limit.low is None or limit.high is None:
+        return None
+    sizes = sorted([abs(limit.low), abs(limit.high)])
+    least = Decimal(0) if limit.contains(Decimal(0)) else sizes[0]
+    if Interval(-least, least).contains(apart):
         return True
     return None if Interval(-sizes[1], sizes[1]).meets(apart) else False
 
@@ -167,10 +204,18 @@ def _below_or_at(one: Interval, other: Interval) -> Truth:
 
 
 def _same(left: Listing, right: Listing) -> Truth:
-    """Whether the two name the same; open where a date may fall on several."""
-    if left.has(right):
-        return True if len(left.items) == len(right.items) else None
-    return False
+    """Whether the two name the same; open where one of them may be several."""
+    both = {item.casefold() for item in left.items} & {item.casefold() for item in right.items}
+    if not both and left.items:
+        return False
+    return True if len(left.items) == len(right.items) == 1 else None
+
+
+def _has(left: Listing, right: Listing) -> Truth:
+    """Whether the list has the items; open where it is a choice, or where nothing is known."""
+    if not left.items:
+        return None
+    return (None if left.is_choice else True) if left.has(right) else False
 
 
 def _days(span: Span) -> Interval:

@@ -126,6 +126,12 @@ def series(book: Factbook, figure: Figure) -> tuple[Value, ...]:
     return tuple(sorted(chosen, key=lambda v: book.period(figure, v).first))
 
 
+STATES = (
+    *("talks", "agreed", "signed", "in-force"),
+    *("extended", "expired", "replaced", "unknown"),
+)
+
+
 @dataclass(frozen=True)
 class State:
     """An agreement's state on a day.

@@ -331,6 +331,8 @@ def _complete(
         return Problem(
             BAD_ARGUMENTS, f"“{name}” needs “{missing[0]}”", place, f"it takes {', '.join(names)}"
         )
+    if name == "literal" and not any(c.isalpha() for c in bound["why"]):
+        return Problem(BAD_ARGUMENTS, "“why” gives no reason", place, "say why it is no fact")
     for key, allowed in CHOICES.get(name, {}).items():
         if key in bound and bound[key] not in allowed:
             return Problem(

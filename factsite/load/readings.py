@@ -42,8 +42,7 @@ def try_reading(units: Units, figure: Figure, witness: Print) -> Reading | None:
 
 def in_base(units: Units, figure: Figure, amount: Amount) -> Interval:
     """An amount of the figure in base units of its kind, as readings are."""
-    size = units[figure.unit].size
-    return Interval(amount.low * size, amount.high * size)
+    return amount.interval * units[figure.unit].size
 
 
 def amount_known(units: Units, figure: Figure, value: Value) -> Amount | None:
@@ -83,9 +82,7 @@ def measure_of(units: Units, figure: Figure, amount: Amount, within: Interval | 
     """
     point, unit = in_base(units, figure, amount), units[figure.unit]
     if within is None or not within.contains(point):
-        half = amount.step * unit.size / 2
-        assert point.low is not None
-        assert point.high is not None
-        within = Interval(point.low - half, point.high + half)
+        half = Interval(-amount.step, amount.step) * unit.size / 2
+        within = point + half
     cut = whole(within) if unit.kind == "count" else within
     return Measure(cut if cut.contains(point) else within, point, figure.unit)

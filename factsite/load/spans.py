@@ -43,9 +43,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Listing:
-    """Texts or ids in order."""
+    """Texts or ids in order; where it `is_choice`, one of them is meant, and which is not known."""
 
     items: tuple[str, ...]
+    is_choice: bool = False
 
     def has(self, other: Listing) -> bool:
         """Whether each item of the other stands in this one, in whatever case."""
@@ -56,13 +57,15 @@ class Listing:
 def by_weekday(span: Span) -> Listing:
     """The days of the week that the date may fall on."""
     days = min((span.last - span.first).days + 1, 7)
-    return Listing(tuple(WEEKDAYS[(span.first + timedelta(n)).weekday()] for n in range(days)))
+    named = (WEEKDAYS[(span.first + timedelta(n)).weekday()] for n in range(days))
+    return Listing(tuple(named), is_choice=days > 1)
 
 
 def by_month(span: Span) -> Listing:
     """The months that the date may fall in, from the first on."""
     count = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
-    return Listing(tuple(MONTHS[(span.first.month - 1 + n) % 12] for n in range(min(count, 12))))
+    named = (MONTHS[(span.first.month - 1 + n) % 12] for n in range(min(count, 12)))
+    return Listing(tuple(named), is_choice=count > 1)
 
 
 def years_between(first: Span, last: Span) -> Measure:

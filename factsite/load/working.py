@@ -25,6 +25,7 @@ from factsite.quantities.formula import (
     Words,
     parse,
 )
+from factsite.quantities.interval import EXACT
 from factsite.quantities.measure import Arithmetic, Manner, Measure, Unfit
 
 _LONGEST_SPAN = 200  # years of one figure in one sum
@@ -41,8 +42,10 @@ class Trail:
 class Worker:
     """Computes formulas over one book; what a value comes to is worked out once."""
 
-    def __init__(self, book: Factbook, of_value: Callable[[Figure, Value], Measure]) -> None:
-        self.book, self._of_value = book, of_value
+    def __init__(
+        self, book: Factbook, whole: Factbook, of_value: Callable[[Figure, Value], Measure]
+    ) -> None:
+        self.book, self.whole, self._of_value = book, whole, of_value
         self._arithmetic = Arithmetic(book.units)
 
     def answer(self, text: str, trail: Trail, owner: tuple[Figure, Value] | None = None) -> Measure:
@@ -136,7 +139,7 @@ class Sum:
             hint = "take it from a figure, or from `given:` with its source"
             raise Fault(why, node.start, hint)
         size = self._book.units[unit].size if unit else Decimal(1)
-        return Measure.number(node.value * size, unit)
+        return Measure.number(EXACT.multiply(node.value, size), unit)
 
     def _factor(self, node: Node) -> Measure:
         """A part of a product; a count of years is a plain number there."""
@@ -164,11 +167,15 @@ class Sum:
         combine = arithmetic.add if node.sign == "+" else arithmetic.subtract
         return combine(left, right)
 
-    def together(self, node: Node, *measures: Measure) -> None:
-        """Notes it where quantities are put together that were not taken alike."""
+    def together(self, node: Node, *measures: Measure, apart: bool = False) -> None:
+        """Notes it where quantities are put together that were not taken alike.
+
+        Of two that stay `apart`, as in a rate, one may be a stock and the other a flow.
+        """
         manner = Manner()
         for measure in measures:
             manner |= measure.manner
+        manner = replace(manner, shapes=frozenset()) if apart else manner
         found = (manner.mixes(), node.start)
         if found[0] and found not in self._trail.mixed:
             self._trail.mixed.append(found)
@@ -188,8 +195,8 @@ class Sum:
         if node.name in two:
             self._expect(node, 2)
             one, other = map(self.quantity, node.arguments)
-            if node.name not in ("growth", "per", "convert"):
-                self.together(node, one, other)
+            if node.name not in ("growth", "convert"):
+                self.together(node, one, other, apart=node.name == "per")
             return two[node.name](one, other)
         return self._about_dates(node)
 
@@ -228,7 +235,8 @@ class Sum:
         except ValueError as error:
             raise Fault(f"“{node.when}” is no period: {error}", node.start) from None
         if function == "cumulative":
-            first = min([period.first, *self._starts(figure)])
+            whole = self._worker.whole.figure(figure.id) or figure
+            first = min([period.first, *self._starts(whole)])
         else:
             first = period.first
         shift = calendar.named_by == "last"
@@ -286,12 +294,13 @@ class Sum:
         try:
             if node.name in ("start", "end"):
                 office = self.of(node.arguments[1])
-                day = self._span(node.arguments[2]) if node.arguments[2:] else None
-                found: Answer = dated.office(self._book, reference.id, node.name, office, day)
+                on = self._span(node.arguments[2]) if node.arguments[2:] else None
+                found: Answer = dated.office(self._book, reference.id, node.name, office, on)
+            elif node.name == "roles":
+                found = dated.roles(self._book, reference.id, self._span(node.arguments[1]))
             else:
-                found = getattr(dated, node.name)(
-                    self._book, reference.id, self._span(node.arguments[1])
-                )
+                whole, day = self._worker.whole, self._span(node.arguments[1])
+                found = dated.state(self._book, whole, reference.id, day)
         except dated.NotDated as error:
             raise Fault(str(error), node.start, error.hint) from None
         text = self._text[node.start : node.end]
@@ -348,7 +357,8 @@ class Sum:
         try:
             value = lookup.value(self._book, figure, when, node.status, node.basis)
         except lookup.NoAnswer as error:
-            raise Fault(error.why, node.start, error.hint) from None
+            is_known = not self._book.is_sound(figure)
+            raise Fault(error.why, node.start, error.hint, is_known=is_known) from None
         try:
             measure = self._worker.value(figure, value)
         except Fault as fault:

@@ -168,7 +168,9 @@ class Arithmetic:
         return self.divide(part, whole)._with(lambda interval: interval * _HUNDRED, _PERCENT)
 
     def change(self, first: Measure, then: Measure) -> Measure:
-        """How far the second lies from the first, in percent of the first."""
+        """How far the second lies from the first, in percent of the first, which is above zero."""
+        if first.interval.low is None or first.interval.low <= 0:
+            raise Unfit("a change is counted from what is above zero")
         share = self.share(then, first)
         return share._with(lambda interval: interval - _HUNDRED)
 
@@ -184,7 +186,8 @@ class Arithmetic:
         unit = f"{one.unit} per {other.unit}"
         if unit not in self._units:
             raise Unfit(f"“{unit}” is no rate of two units")
-        return replace(one._and(other, Interval.__truediv__, unit), manner=one.manner)
+        manner = replace(one.manner, shapes=frozenset())
+        return replace(one._and(other, Interval.__truediv__, unit), manner=manner)
 
     def convert(self, amount: Measure, rate: Measure) -> Measure:
         """The amount in the other unit of the rate."""

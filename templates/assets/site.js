@@ -109,7 +109,7 @@
     for (const chip of all("button.chip", tools)) {
       chip.addEventListener("click", () => {
         const together = chip.closest("[data-choose=one]");
-        const on = together || chip.getAttribute("aria-pressed") !== "true";
+        const on = Boolean(together) || chip.getAttribute("aria-pressed") !== "true";
         if (together) all(".chip", together).forEach((other) => other.setAttribute("aria-pressed", "false"));
         chip.setAttribute("aria-pressed", String(on));
         narrow();

@@ -90,6 +90,18 @@ def test_what_readers_do_not_see_as_a_figure_is_none(check: Check, body: str) ->
     assert check(figures__cost=COST, docs__index=chapter(body)) == []
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        '{{ source("paper", text="€9 million") }}',
+        '{{ chart("cost", title="A peak of €9 million") }}',
+    ],
+)
+def test_the_words_that_a_call_is_given_hold_no_number(check: Check, call: str) -> None:
+    found = check(figures__cost=COST, docs__index=chapter(f"It stands.\n\n{call}"))
+    assert places(found) == ["docs/index.md:6:1"]
+
+
 def test_front_matter_is_read_too(check: Check) -> None:
     found = check(
         docs__index=chapter(

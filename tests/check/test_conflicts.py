@@ -32,13 +32,19 @@ def figure(*values: tuple[str, str, str]) -> str:
     return HEAD + "".join(rows)
 
 
+PRINTS = {"paper": "€3.1 million", "report": "€4.1 million"}
+
+
 def conflict(
     found_by: str = "values-disagree",
     prefer: str = "1",
     of: str = "",
     sources: str = "paper report",
+    paper: str = PRINTS["paper"],
 ) -> str:
-    rows = "".join(f"  - {{source: {source}, printed: a{of}}}\n" for source in sources.split())
+    """A conflict of the sources, in which the paper prints the given phrase."""
+    prints = {**PRINTS, "paper": paper}
+    rows = "".join(f"  - {{source: {s}, printed: {prints[s]}{of}}}\n" for s in sources.split())
     head = f"about: Cost\nkind: value\nfound_by: {found_by}\nprefer: {prefer}\nwhy: A.\n"
     return f"{head}statements:\n{rows}"
 
@@ -48,6 +54,25 @@ TWO = figure(("period: 2029, status: budget", "3.1", "paper"), ("period: 2029", 
 
 def test_a_conflict_of_both_sources_records_the_disagreement(codes: Codes) -> None:
     assert codes(figures__cost=TWO, conflicts__cost=conflict(of=", of: cost 2029")) == []
+
+
+def test_a_cut_of_a_print_is_that_print(codes: Codes) -> None:
+    cut = conflict(of=", of: cost 2029", paper="3.1 million")
+    assert codes(figures__cost=TWO, conflicts__cost=cut) == []
+    longer = conflict(of=", of: cost 2029", paper="a cost of €3.1 million in all")
+    assert codes(figures__cost=TWO, conflicts__cost=longer) == []
+
+
+def test_a_conflict_of_another_rule_records_nothing(codes: Codes) -> None:
+    other = conflict("reading", of=", of: cost 2029")
+    assert codes(figures__cost=TWO, conflicts__cost=other) == ["values-disagree"]
+
+
+def test_a_conflict_with_another_print_records_nothing(codes: Codes) -> None:
+    other = conflict(of=", of: cost 2029", paper="€3.7 million")
+    assert sorted(codes(figures__cost=TWO, conflicts__cost=other)) == [
+        "conflict-not-found", "statement-not-printed", "values-disagree",
+    ]  # fmt: skip
 
 
 def test_a_conflict_of_other_sources_records_nothing(codes: Codes) -> None:
@@ -146,6 +171,15 @@ SUM = {
         "does_not_meet: \"See {{ conflict('cost') }}.\"}\n"
     ),
 }
+OTHER = """\
+title: E
+publisher: F
+date: 2029-12
+url: "https://other.example/"
+language: en
+kind: report
+accessed: 2030-06-01
+"""
 OPENING = {
     "events__opening": "what: It opens.\ndate: 2028-10-01\nsource: paper\n"
     "disputed: [{date: 2028-10-02, source: report, conflict: cost}]\n"
@@ -153,30 +187,39 @@ OPENING = {
 
 
 @pytest.mark.parametrize(
-    ("rule", "facts", "missed"),
+    ("rule", "facts", "paper", "missed"),
     [
-        ("values-disagree", {"figures__cost": TWO}, "values-disagree"),
+        ("values-disagree", {"figures__cost": TWO}, "€3.1 million", "values-disagree"),
         (
             "values-disagree",
             {"figures__cost": DISPUTED % ("4.1", ", conflict: cost")},
+            "€3.1 million",
             "unknown-id",
         ),
-        ("conversion-off", {"figures__cost": OFF, "figures__rate": RATE}, "conversion-off"),
-        ("dates-disagree", OPENING, "unknown-id"),
-        ("parts-disagree", PARTS, "unknown-fact"),
-        ("derived-disagrees", SUM, "unknown-fact"),
+        (
+            "conversion-off",
+            {"figures__cost": OFF, "figures__rate": RATE},
+            "£25.4 million",
+            "conversion-off",
+        ),
+        ("dates-disagree", OPENING, "October 1", "unknown-id"),
+        ("parts-disagree", PARTS, "€7 million", "unknown-fact"),
+        ("derived-disagrees", SUM, "€7 million", "unknown-fact"),
     ],
 )
 def test_what_a_rule_finds_must_stay_on_record_and_what_is_on_record_must_be_found(
-    check: Check, codes: Codes, rule: str, facts: dict[str, str], missed: str
+    check: Check, codes: Codes, rule: str, facts: dict[str, str], paper: str, missed: str
 ) -> None:
     of = "" if rule == "dates-disagree" else ", of: cost 2029"
-    recorded = conflict(rule, of=of)
+    recorded = conflict(rule, of=of, paper=paper)
     assert codes(**facts, conflicts__cost=recorded) == []
     (deleted,) = check(**facts)
     assert deleted.code.name == missed
     assert deleted.place.path in {f"data/{name.replace('__', '/')}.yml" for name in facts}
-    elsewhere = {"figures__cost": figure(("period: 2029", "3.1", "paper"))}
+    elsewhere = {
+        "figures__cost": figure(("period: 2029", "3.1", "other")),
+        "sources__other": OTHER,
+    }
     gone = check(**elsewhere, conflicts__cost=recorded)
     assert [(p.code.name, p.place.line) for p in gone] == [("conflict-not-found", 3)]
 

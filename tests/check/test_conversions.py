@@ -94,8 +94,15 @@ why: A.
     assert [p.place.line for p in found] == [10, 12, 14]
 
 
-def test_a_conversion_that_is_off_may_be_recorded_as_a_conflict(codes: Codes) -> None:
-    recorded = """\
+def test_of_two_near_conversions_the_one_off_by_a_factor_is_told(check: Check) -> None:
+    facts = {"figures__cost": cost("£2.54 million"), "figures__rate": rate("2018-09-14", "1.18")}
+    for slip in ("£25.4 million", "£254,000"):
+        (problem,) = check(**facts, figures__fee=cost(slip))
+        assert problem.code.name == "conversion-off"
+        assert problem.place.path == "data/figures/fee.yml"
+
+
+SLIP = """\
 about: Cost
 kind: conversion
 statements:
@@ -105,12 +112,44 @@ found_by: conversion-off
 prefer: 2
 why: A slip of the paper.
 """
-    near = rate("2028-09-14", "1.18")
-    wrong = cost("£25.4 million")
-    assert codes(figures__cost=wrong, figures__rate=near, conflicts__slip=recorded) == []
-    right = cost("£2.54 million")
-    found = codes(figures__cost=right, figures__rate=near, conflicts__slip=recorded)
+
+
+def test_a_conversion_that_is_off_may_be_recorded_as_a_conflict(codes: Codes) -> None:
+    wrong, near = cost("£25.4 million"), rate("2028-09-14", "1.18")
+    assert codes(figures__cost=wrong, figures__rate=near, conflicts__slip=SLIP) == []
+    fits = rate("2028-09-14", "0.118")
+    found = codes(figures__cost=wrong, figures__rate=fits, conflicts__slip=SLIP)
     assert found == ["conflict-not-found"]
+
+
+def test_a_recorded_slip_does_not_vouch_for_another(check: Check) -> None:
+    (problem,) = check(
+        figures__cost=cost("£25.4 million"),
+        figures__fee=cost("£25.5 million"),
+        figures__rate=rate("2028-09-14", "1.18"),
+        figures__toll=cost("£2.54 million"),
+        conflicts__slip=SLIP,
+    )
+    assert problem.code.name == "conversion-off"
+    assert problem.place.path == "data/figures/fee.yml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "more"),
+    [
+        ("conversion-off", "reading", []),
+        ("conversion-off", "values-disagree", ["conflict-not-found"]),
+        ("£25.4 million", "£2.54 million", ["conflict-not-found", "statement-not-printed"]),
+        ("£25.4 million", "€3.00 million", ["conflict-not-found"]),
+    ],
+)
+def test_a_conflict_of_another_rule_or_print_excuses_no_conversion(
+    codes: Codes, old: str, new: str, more: list[str]
+) -> None:
+    wrong, near = cost("£25.4 million"), rate("2028-09-14", "1.18")
+    other = SLIP.replace(old, new)
+    found = codes(figures__cost=wrong, figures__rate=near, conflicts__slip=other)
+    assert sorted(found) == sorted(["conversion-off", *more])
 
 
 @pytest.mark.parametrize(

@@ -378,6 +378,11 @@ def test_a_given_input_that_nothing_uses_is_told(check: Check) -> None:
     assert (problem.code.name, problem.place.line) == ("unused-given", 8)
 
 
+def test_a_given_input_is_used_without_spaces_as_well(codes: Codes) -> None:
+    text = derived("given.fee+given.fee", more=GIVEN.format("€1.5 million"))
+    assert codes(figures__made=text) == []
+
+
 def test_a_given_input_with_a_like_name_is_not_used_by_it(codes: Codes) -> None:
     more = GIVEN.format("€1.5 million") + GIVEN.format("€1.5 million").split("\n", 1)[1].replace(
         "fee", "fees"

@@ -76,6 +76,23 @@ def test_the_hint_guesses_what_went_wrong(check: Check, printed: str, hint: str)
     assert [place.line for place in problem.also] == [6]
 
 
+@pytest.mark.parametrize(
+    ("printed", "is_needed"),
+    [
+        ("€3.1 million", False),
+        ("€3.2 million", False),
+        ("£3.1 million", True),
+        ("well over a king's ransom", True),
+    ],
+)
+def test_only_what_cannot_be_read_is_taken_on_trust(
+    check: Check, printed: str, is_needed: bool
+) -> None:
+    text = figure("3.1 million", printed, "    unread: It is a saying.\n")
+    found = [p for p in check(figures__cost=text) if p.code.name == "needless-unread"]
+    assert [p.place.line for p in found] == ([] if is_needed else [10])
+
+
 def test_an_unreadable_word_has_its_place(check: Check) -> None:
     (problem,) = check(figures__cost=figure("3.1 million", "€3.1 zillion"))
     assert problem.code.name == "printed-unreadable"

@@ -297,3 +297,23 @@ def test_the_parts_of_a_value_are_totaled_from_what_was_known(project: Read) -> 
     }
     assert known(project, BETWEEN, **files).totals["whole", "2029"].result is None
     assert known(project, AFTER, **files).totals["whole", "2029"].result is not None
+
+
+def test_a_fault_of_arithmetic_is_told_when_its_print_is_out(project: Read) -> None:
+    more = (
+        "    sources:\n      - {source: report, at: ¶1, printed: €9}\n"
+        "    does_not_meet: The report counts otherwise.\n"
+    )
+    files = {"figures_made": derived("1 * early 2029", more), "figures_early": priced("paper")}
+    (early,) = known(project, BETWEEN, **files).figure("made").values  # type: ignore[union-attr]
+    (late,) = known(project, AFTER, **files).figure("made").values  # type: ignore[union-attr]
+    assert early.does_not_meet is None
+    assert late.does_not_meet is not None
+
+
+def test_what_adds_up_from_the_first_year_waits_for_that_year(project: Read) -> None:
+    first = priced("report").replace("2029", "2028")
+    cost = first + priced("paper").partition("values:\n")[2]
+    files = {"figures_cost": cost, "figures_made": derived("cumulative(cost 2029)")}
+    assert numbers(known(project, BETWEEN, **files)) == {"cost": 3}
+    assert known(project, AFTER, **files).workings["made", "2029"].result is not None

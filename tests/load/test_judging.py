@@ -131,7 +131,9 @@ def test_a_limit_is_a_distance_from_zero_or_from_another_value(
         ("pact.signed = 2027-10-06", "holds"),
         ("pact.signed < pact.in_force", "holds"),
         ("opening.date > pact.expires", "fails"),
-        ("opening.date = 2028-10-05", "holds"),
+        ("opening.date = 2028-10-05", "open"),
+        ("opening.date != 2028-10-05", "open"),
+        ("opening.date = 2028-11-05", "fails"),
         ("opening.date < 2028-10-15", "open"),
         ("paper.date = 2028-10-03", "holds"),
         ("pact.in_force - pact.signed within 30 days", "holds"),
@@ -163,7 +165,8 @@ def test_dates_are_compared_as_the_days_that_they_may_be(
         ('state(pact, 2028-10-06) = "in-force"', "holds"),
         ('state(pact, 2029-12-01) = "in-force"', "fails"),
         ('pact.covers has "labor"', "holds"),
-        ('pact.covers has "paint"', "fails"),
+        ('weekday(opening.date) has "Wednesday"', "open"),
+        ('roles(smith-ann, 2001-01-01) has "Mayor"', "open"),
         ("pact.signatories has smith-ann", "holds"),
         ('pact.kind = "pact"', "holds"),
     ],
@@ -252,3 +255,20 @@ def test_dates_and_lists_that_were_read_are_inputs_too(judged: Judge) -> None:
     assert [(i.kind, i.id, i.name) for i in tested.inputs] == [
         ("agreements", "pact", "signed"), ("people", "smith-ann", "roles"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        ("1 = 1", "this check reads no fact"),
+        ('pact.covers has "paint"', "there is no “paint”"),
+        ('weekday(pact.signed) != "Wensday"', "there is no “Wensday”"),
+        ('state(pact, 2028-10-06) != "in-frce"', "there is no “in-frce”"),
+        ('not roles(smith-ann, 2027-10-06) has "Mayoress"', "there is no “Mayoress”"),
+        ("pact.in_force - pact.signed within 30", "this limit needs a unit"),
+    ],
+)
+def test_what_could_only_be_a_slip_has_no_verdict(judged: Judge, check: str, why: str) -> None:
+    found = judged(check)
+    assert found.fault is not None
+    assert (found.verdict, found.fault.why) == ("open", why)

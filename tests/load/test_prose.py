@@ -137,6 +137,8 @@ def test_a_rule_or_an_underlined_heading_is_no_nesting(text: str) -> None:
         ('{{ figure("a", show="all") }}', "bad-arguments"),
         ('{{ term("a", "b", "c") }}', "bad-arguments"),
         ('{{ literal("3") }}', "bad-arguments"),
+        ('{{ literal("3", why="…") }}', "bad-arguments"),
+        ('{{ literal("3", why="") }}', "bad-arguments"),
         ("<b>", "raw-html"),
         ("</p>", "raw-html"),
         ("<!-- a -->", "raw-html"),

@@ -62,7 +62,7 @@ def facts(book: Make) -> Factbook:
 
 
 def worker(facts: Factbook) -> Worker:
-    return Worker(facts, _Derivation(facts).measure)
+    return Worker(facts, facts, _Derivation(facts, facts).measure)
 
 
 def trailed(facts: Factbook, text: str, *, is_check: bool = False) -> tuple[Answer, Trail]:
