@@ -69,7 +69,7 @@ class Phrasing:
                 return self._several(self._named(self._typed(node)), node)
             case Call():
                 return Phrase("call", node.name, tuple(map(self.of, node.arguments)))
-            case Operation(sign="-", left=Number(unit="") as zero) if zero.start == zero.end:
+            case Operation(sign="*", left=Number() as minus) if self._typed(minus) == "-":
                 return Phrase("sign", "-", (self._within(node.right, 2),))
             case Operation() if node.sign in _BINDING:
                 own = _BINDING[node.sign]
