@@ -122,14 +122,4 @@ class Locator:
     path: nodes.Path
 
     def __call__(self, offset: int) -> Place:
-        word = self.text[offset : offset + 40].split("\n")[0]
-        for size in (len(word), 12, 4, 2):
-            piece = word[:size]
-            place = (
-                self.document.find(self.path, piece, self.text.count(piece, 0, offset))
-                if piece
-                else None
-            )
-            if place and place != self.document.place(*self.path):
-                return place
-        return self.document.place(*self.path)
+        return self.document.at(self.path, self.text, offset)

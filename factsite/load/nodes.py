@@ -101,6 +101,22 @@ class Document:
         node = self.nodes.get(path)
         return Place(self.path, node.line, node.column) if node else Place(self.path)
 
+    def at(self, path: Path, text: str, offset: int) -> Place:
+        """Where the character at the offset of a text stands, however the text is written.
+
+        Lines that are folded, indented or quoted have the same characters in the same order, but
+        for blanks; so those before it are walked along.
+        """
+        node = self.nodes.get(path)
+        if node is None:
+            return self.place(*path)
+        at = node.raw.find("\n") + 1 if node.raw[:1] in ("|", ">") else node.raw[:1] in ("'", '"')
+        for char in text[:offset]:
+            if not char.isspace() and (found := node.raw.find(char, at)) >= 0:
+                at = found + 1
+        at = max(node.raw.find(text[offset : offset + 1], at), at)
+        return self._in(node, at)
+
     def find(self, path: Path, piece: str, nth: int = 0) -> Place:
         """Where the nth `piece` stands in the text at `path`; its start where it is folded."""
         node = self.nodes.get(path)
@@ -111,6 +127,10 @@ class Document:
             at = node.raw.find(piece, at + 1)
         if at < 0:
             return Place(self.path, node.line, node.column)
+        return self._in(node, at)
+
+    def _in(self, node: Node, at: int) -> Place:
+        """The place of an offset in the text of a node as it is written."""
         before = node.raw[:at]
         line = node.line + before.count("\n")
         column = at - before.rfind("\n") if "\n" in before else node.column + at

@@ -179,3 +179,28 @@ def test_quoted_texts_are_read_back(pairs: dict[str, str]) -> None:
     lines = [f"{key}: '{value.replace(chr(39), chr(39) * 2)}'" for key, value in pairs.items()]
     if pairs:
         assert document("\n".join(lines)).value == pairs
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("a: one two two one target", (1, 20)),
+        ("a: 'it''s one two target'", (1, 19)),
+        ('a: "it is \\"one\\" target"', (1, 19)),
+        ("a:\n  one two\n  two one\n  one target", (4, 7)),
+        ("a: >\n  one two\n  two one\n  one target\n", (4, 7)),
+        ("a: |\n  one two\n\n  two one target\n", (4, 11)),
+        ("a: >- # a comment with target\n  one two\n  target one\n", (3, 3)),
+    ],
+)
+def test_a_character_of_a_text_is_found_however_it_is_written(
+    written: str, place: tuple[int, int]
+) -> None:
+    document, problems = parse(written.encode(), "data/x.yml")
+    assert problems == []
+    assert document is not None
+    assert isinstance(document.value, dict)
+    text = document.value["a"]
+    assert isinstance(text, str)
+    found = document.at(("a",), text, text.index("target"))
+    assert (found.line, found.column) == place
