@@ -30,8 +30,8 @@ quick: $(VENV)/dev.stamp ## The tests that need no browser, in under a minute
 	$(RUN) -m pytest -n auto --dist loadscope -m "not browser and not slow"
 
 bench: $(VENV)/dev.stamp ## How long reading phrases and checking 10,000 figures take
-	$(RUN) bench/quantities.py
-	$(RUN) bench/checks.py
+	$(RUN) -m bench.quantities
+	$(RUN) -m bench.checks
 
 lint: $(VENV)/dev.stamp ## Style, format and types
 	$(RUN) -m ruff check

@@ -1,6 +1,6 @@
 """How long all checks take over many figures, against reading the same text as plain YAML.
 
-    python bench/checks.py [FIGURES] [--profile]
+    python -m bench.checks [FIGURES] [--profile]
 
 Without a number it is run for about 10,000 values, and for 10,000 figures of some values each.
 
@@ -29,15 +29,12 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from factsite.check import RULES, run_all  # noqa: E402
-from factsite.cli import COLLECT_AFTER  # noqa: E402
-from factsite.load.derived import derive  # noqa: E402
-from factsite.load.factbook import Factbook  # noqa: E402
-from factsite.load.project import read  # noqa: E402
-from factsite.problems import Problem  # noqa: E402
+from factsite.check import RULES, run_all
+from factsite.cli import COLLECT_AFTER
+from factsite.load.derived import derive
+from factsite.load.factbook import Factbook
+from factsite.load.project import read
+from factsite.problems import Problem
 
 MANY = (3_100, 10_000)
 RUNS = 3

@@ -1,6 +1,6 @@
 """How fast figure phrases are read: 10,000 distinct ones, against a plain cut into words.
 
-    python bench/quantities.py
+    python -m bench.quantities
 
 Prints the seconds that reading takes, those of the cut with one regular expression and of
 `json.loads` over the same phrases, and the ratios. One process, one core, no cache by phrase.
@@ -10,18 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 
 import yaml
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from factsite.quantities.reading import Unreadable, read  # noqa: E402
-from factsite.quantities.units import Units  # noqa: E402
+from factsite.quantities.reading import Unreadable, read
+from factsite.quantities.units import Units
 
 MANY = 10_000
 RUNS = 5
@@ -44,7 +40,7 @@ def phrases() -> list[str]:
 
 def _tables() -> Iterator[str]:
     for name in ("phrases.yml", "grammar.yml"):
-        text = (ROOT / "tests" / "quantities" / name).read_text("utf-8")
+        text = (Path(__file__).parents[1] / "tests" / "quantities" / name).read_text("utf-8")
         yield from (row["phrase"] for row in yaml.load(text, yaml.CBaseLoader))
 
 

@@ -21,7 +21,7 @@ from factsite.check.subject import concerning, subject
 from factsite.load.dates import Date
 from factsite.load.factbook import Factbook
 from factsite.load.lookup import NoAnswer
-from factsite.load.own_units import own_units, units_in_use
+from factsite.load.project import read as read_project
 from factsite.problems import (
     CODES,
     Found,
@@ -291,7 +291,10 @@ def read_command(
     session: Session, phrase: Sequence[str], unit: str | None, heading: str | None, truncated: bool
 ) -> None:
     """Show how a printed PHRASE is read as a figure; `-` takes a phrase a line from the input."""
-    units, usual = own_units(session.root), units_in_use(session.root)
+    project = read_project(session.root)
+    if wrong := [p for p in project.problems if p.place.path == "data/units.yml"]:
+        raise Found(wrong)
+    units, usual = project.book.units, project.book.units_in_use
     if unit is not None and unit not in units:
         _misused(f"there is no unit “{unit}”", list(units))
     counted = units[unit] if unit else None

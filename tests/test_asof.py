@@ -11,7 +11,6 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from factsite.check.conflicts import conflicts
 from factsite.load import lookup
 from factsite.load.asof import known_on
 from factsite.load.factbook import Factbook
@@ -63,7 +62,7 @@ def phrases(book: Factbook) -> set[str]:
     witnesses = [w for v in values for w in (*v.witnesses, *v.disputed)]
     prints = {w.printed for w in witnesses} | {w.converted for w in witnesses}
     prints |= {given.printed for v in values for given in v.given.values()}
-    prints |= {statement.printed for c in conflicts(book) for statement in c.statements}
+    prints |= {statement.printed for c in book.conflicts for statement in c.statements}
     # Fewer digits may be those of a range that this site works out itself.
     return {phrase for phrase in prints if phrase and sum(c.isdigit() for c in phrase) > 3}
 

@@ -41,7 +41,9 @@ def test_a_sign_of_several_currencies_means_the_one_that_the_project_uses(tmp_pa
     assert rows(run(tmp_path, "--format", "json", "$5"))[0]["unit"] == "USD"
     figures = tmp_path / "data" / "figures"
     figures.mkdir(parents=True)
-    (figures / "tolls.yml").write_text("label: [broken\nunit: 'AUD'\n", "utf-8")
+    row = "{period: 2029, value: 3, source: paper, at: ¶1, printed: AUD 3}"
+    text = f"label: Tolls\ndefinition: Tolls.\nunit: 'AUD'  # dollars\nvalues: [{row}]\n"
+    (figures / "tolls.yml").write_text(text, "utf-8")
     found = rows(run(tmp_path, "--format", "json", "$5", "5 dollars", "£5"))
     assert [row["unit"] for row in found] == ["AUD", "AUD", "GBP"]
 

@@ -14,9 +14,9 @@ from factsite.problems import Code, Problem
 
 def checked(book: Factbook) -> Iterator[tuple[Claim, Tested]]:
     """The claims that have a check, each with what it comes to."""
-    for record in book.all("claims"):
-        if isinstance(record, Claim) and record.id in book.tested:
-            yield record, book.tested[record.id]
+    for claim in book.claims:
+        if claim.id in book.tested:
+            yield claim, book.tested[claim.id]
 
 
 @rule(
@@ -62,11 +62,10 @@ def _compared(book: Factbook, step: Step) -> str:
 )
 def verdict_unchecked(book: Factbook, code: Code) -> Iterator[Problem]:
     """Claims that hold or fail by word alone."""
-    for record in book.all("claims"):
-        is_unchecked = isinstance(record, Claim) and record.check is None
-        if isinstance(record, Claim) and is_unchecked and record.verdict in ("holds", "fails"):
-            place = book.place(record, "verdict")
-            what = f"nothing checks that this claim “{record.verdict}”"
+    for claim in book.claims:
+        if claim.check is None and claim.verdict in ("holds", "fails"):
+            what = f"nothing checks that this claim “{claim.verdict}”"
+            place = book.place(claim, "verdict")
             yield Problem(code, what, place, "add `check:`, or say `open` and why")
 
 

@@ -10,7 +10,7 @@ from factsite.check.dates import disputed_dates
 from factsite.check.disagreement import disagreeing
 from factsite.check.figures import values
 from factsite.check.rules import rule
-from factsite.check.statements import conflicts, is_printed, times
+from factsite.check.statements import is_printed, times
 from factsite.load.factbook import Factbook
 from factsite.load.figures import Figure, Value, Witness
 from factsite.load.models import Conflict, Statement
@@ -134,7 +134,7 @@ def _unrecorded(book: Factbook, code: Code, find: Finder) -> Iterator[Problem]:
 def _by_figure(book: Factbook) -> Mapping[str, list[Conflict]]:
     """The conflicts by the figures that their statements are about; by "" where about any."""
     made: dict[str, list[Conflict]] = {}
-    for conflict in conflicts(book):
+    for conflict in book.conflicts:
         for id in {_about(book, s)[0] for s in conflict.statements if s.of}:
             made.setdefault(id, []).append(conflict)
     return made
@@ -204,7 +204,7 @@ def conflict_not_found(book: Factbook, code: Code) -> Iterator[Problem]:
         name: {c.id for found in find(book) for c in _recording(book, by_figure, found)}
         for name, find in FINDERS.items()
     }
-    for conflict in conflicts(book):
+    for conflict in book.conflicts:
         place = book.place(conflict, "found_by")
         if conflict.found_by == BY_READING:
             continue

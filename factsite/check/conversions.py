@@ -94,8 +94,7 @@ def conversions(book: Factbook) -> Iterator[Conversion]:
 
 def _currencies(book: Factbook) -> frozenset[str]:
     """The currencies that figures of the book are in; a bare sign means one of them."""
-    units = {unit for figure in book.figures for unit in figure.unit.split(" per ")}
-    return frozenset(units & book.units.money)
+    return book.units_in_use & book.units.money
 
 
 def _implied(

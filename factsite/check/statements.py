@@ -9,19 +9,14 @@ from factsite.check.dates import disputed_dates
 from factsite.check.figures import values
 from factsite.check.rules import rule
 from factsite.load.factbook import Factbook
-from factsite.load.figures import Figure, Value
-from factsite.load.models import Conflict, Statement
+from factsite.load.fields import Record
+from factsite.load.figures import Figure, Value, Witness
+from factsite.load.models import Conflict, DisputedDate, Statement
+from factsite.load.nodes import Path
 from factsite.load.prose import nearest
 from factsite.problems import Code, Problem
 
 Prints = set[tuple[str, str]]
-
-
-def conflicts(book: Factbook) -> Iterator[Conflict]:
-    """The conflicts of the book."""
-    for record in book.all("conflicts"):
-        if isinstance(record, Conflict):
-            yield record
 
 
 def times(figure: Figure) -> set[str]:
@@ -77,7 +72,7 @@ def _about(book: Factbook, statement: Statement) -> list[Value]:
 )
 def statement_not_printed(book: Factbook, code: Code) -> Iterator[Problem]:
     """Statements whose print differs from those of their source in the values they are about."""
-    for conflict in conflicts(book):
+    for conflict in book.conflicts:
         for n, statement in enumerate(conflict.statements):
             every = set[tuple[str, str]]()
             for value in _about(book, statement):
@@ -98,36 +93,27 @@ def statement_not_printed(book: Factbook, code: Code) -> Iterator[Problem]:
 )
 def disputed_unrecorded(book: Factbook, code: Code) -> Iterator[Problem]:
     """Disputed prints and dates without a conflict that has a statement of their source."""
-    for record, path, _, other in disputed_dates(book):
+    for record, path, other in _disputes(book):
         found = book.get("conflicts", other.conflict) if other.conflict else None
+        if other.conflict is None and isinstance(other, Witness):
+            place = book.place(record, *path)
+            yield Problem(
+                code, "this disputed print names no conflict", place, "add `conflict: id`"
+            )
         if isinstance(found, Conflict) and other.source not in {s.source for s in found.statements}:
             message = f"the conflict “{found.id}” has no statement of {other.source}"
             place = book.place(record, *path, "conflict")
             also = (book.place(found, "statements"),)
             yield Problem(code, message, place, "add the statement", also)
+
+
+def _disputes(book: Factbook) -> Iterator[tuple[Record, Path, DisputedDate | Witness]]:
+    """Every disputed date and print, with its path in the record."""
+    for record, path, _, other in disputed_dates(book):
+        yield record, path, other
     for figure, number, value in values(book):
         for n, witness in enumerate(value.disputed):
-            path = ("values", number, "disputed", n)
-            if witness.conflict is None:
-                yield Problem(
-                    code,
-                    "this disputed print names no conflict",
-                    book.place(figure, *path),
-                    "add `conflict: id`",
-                )
-                continue
-            found = book.get("conflicts", witness.conflict)
-            if isinstance(found, Conflict) and witness.source not in {
-                s.source for s in found.statements
-            }:
-                message = f"the conflict “{found.id}” has no statement of {witness.source}"
-                yield Problem(
-                    code,
-                    message,
-                    book.place(figure, *path, "conflict"),
-                    "add the statement",
-                    (book.place(found, "statements"),),
-                )
+            yield figure, ("values", number, "disputed", n), witness
 
 
 @rule(
@@ -138,7 +124,7 @@ def disputed_unrecorded(book: Factbook, code: Code) -> Iterator[Problem]:
 )
 def bad_preference(book: Factbook, code: Code) -> Iterator[Problem]:
     """Preferences beyond the last statement, and for a print that stands under `disputed`."""
-    for conflict in conflicts(book):
+    for conflict in book.conflicts:
         if not conflict.prefer.isdigit():
             continue
         place = book.place(conflict, "prefer")
@@ -162,7 +148,7 @@ def bad_preference(book: Factbook, code: Code) -> Iterator[Problem]:
 )
 def bad_of(book: Factbook, code: Code) -> Iterator[Problem]:
     """Statements whose `of` names no figure or none of its times."""
-    for conflict in conflicts(book):
+    for conflict in book.conflicts:
         for n, statement in enumerate(conflict.statements):
             if statement.of is None:
                 continue

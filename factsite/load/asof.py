@@ -44,13 +44,11 @@ def _judged(book: Factbook) -> Factbook:
     """The book with the verdicts that the facts of the day give."""
     claims = {
         claim.id: claim.model_copy(update={"verdict": book.tested[claim.id].verdict})
-        for claim in book.all("claims")
+        for claim in book.claims
         if claim.id in book.tested
     }
-    claims = {**book.records["claims"], **claims}
-    return replace(
-        book, records=MappingProxyType({**book.records, "claims": MappingProxyType(claims)})
-    )
+    every = MappingProxyType({**book.records["claims"], **claims})
+    return replace(book, records=MappingProxyType({**book.records, "claims": every}))
 
 
 def _computed(book: Factbook, whole: Factbook) -> dict[str, Record]:

@@ -8,9 +8,8 @@ from types import MappingProxyType
 from factsite.load import judging
 from factsite.load.factbook import Factbook, Fault, Total, Working
 from factsite.load.figures import Figure, Value
-from factsite.load.models import Claim
 from factsite.load.readings import measure_of, possible, try_reading
-from factsite.load.working import Sum, Trail, Worker
+from factsite.load.working import Evaluation, Trail, Worker
 from factsite.quantities.amounts import Amount
 from factsite.quantities.formula import Call, Malformed, Reference, parse
 from factsite.quantities.measure import Manner, Measure, Unfit, amount
@@ -34,7 +33,7 @@ def derive(book: Factbook, whole: Factbook | None = None) -> Factbook:
         totals=MappingProxyType(derivation.totals()),
     )
     worker = Worker(made, whole or made, derivation.measure)
-    checks = {c.id: c.check for c in book.all("claims") if isinstance(c, Claim) and c.check}
+    checks = {claim.id: claim.check for claim in book.claims if claim.check}
     tested = {id: judging.test(worker, check) for id, check in checks.items()}
     return replace(made, tested=MappingProxyType(tested))
 
@@ -188,7 +187,7 @@ class _Derivation:
         if not isinstance(node, Reference):
             raise Fault("a part is one value: its figure and its time", node.start)
         own = Trail()
-        part = Sum(self._worker, text, own, (figure, value), is_check=False).quantity(node)
+        part = Evaluation(self._worker, text, own, (figure, value), is_check=False).quantity(node)
         ((key, read),) = own.inputs.items()
         if key in trail.inputs:
             raise Fault("this part is listed twice")

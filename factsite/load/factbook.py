@@ -14,7 +14,7 @@ from factsite.load.chapters import Chapter, Locator
 from factsite.load.dates import Calendar, Period
 from factsite.load.fields import IsProse, Record, RefTo
 from factsite.load.figures import Figure, Value
-from factsite.load.models import Agreement, Person, Source
+from factsite.load.models import Agreement, Claim, Conflict, Person, Source
 from factsite.load.nodes import Document, Path
 from factsite.load.prose import Text
 from factsite.load.spans import Listing, Span
@@ -160,6 +160,11 @@ class Factbook:
         )
 
     @cached_property
+    def units_in_use(self) -> frozenset[str]:
+        """The units that figures are in, those of a rate one by one."""
+        return frozenset(unit for figure in self.figures for unit in figure.unit.split(" per "))
+
+    @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
         return self._typed("agreements", Agreement)
 
@@ -170,6 +175,14 @@ class Factbook:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         return self._typed("sources", Source)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        return self._typed("claims", Claim)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return self._typed("conflicts", Conflict)
 
     @cached_property
     def following(self) -> Mapping[str, tuple[Agreement, ...]]:

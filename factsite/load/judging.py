@@ -10,7 +10,7 @@ from factsite.load.factbook import Answer, Fault, Step, Tested
 from factsite.load.lookup import STATES
 from factsite.load.prose import nearest
 from factsite.load.spans import MONTHS, WEEKDAYS, Listing, Span
-from factsite.load.working import Sum, Trail, Worker
+from factsite.load.working import Evaluation, Trail, Worker
 from factsite.quantities.formula import (
     RELATIONS,
     Call,
@@ -50,7 +50,7 @@ def test(worker: Worker, check: str) -> Tested:
     return Tested(VERDICTS[truth], inputs, tuple(judge.steps), mixed)
 
 
-class _Judge(Sum):
+class _Judge(Evaluation):
     """One check on its way to its verdict."""
 
     def __init__(self, worker: Worker, check: str, trail: Trail) -> None:

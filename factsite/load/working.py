@@ -57,7 +57,7 @@ class Worker:
             node = parse(text)
         except Malformed as error:
             raise Fault(error.why, error.offset, "see “Formulas” in CONTRIBUTING.md") from None
-        found = Sum(self, text, trail, owner, is_check=False).of(node)
+        found = Evaluation(self, text, trail, owner, is_check=False).of(node)
         if not isinstance(found, Measure):
             raise Fault("this comes to no quantity", 0, "a formula is worked out from figures")
         return found
@@ -71,7 +71,7 @@ class Worker:
         return self._arithmetic
 
 
-class Sum:
+class Evaluation:
     """One formula on its way to its answer."""
 
     def __init__(

@@ -305,8 +305,8 @@ def test_a_fault_of_arithmetic_is_told_when_its_print_is_out(project: Read) -> N
         "    does_not_meet: The report counts otherwise.\n"
     )
     files = {"figures_made": derived("1 * early 2029", more), "figures_early": priced("paper")}
-    (early,) = known(project, BETWEEN, **files).figure("made").values  # type: ignore[union-attr]
-    (late,) = known(project, AFTER, **files).figure("made").values  # type: ignore[union-attr]
+    (early,) = known(project, BETWEEN, **files).figure("made").values
+    (late,) = known(project, AFTER, **files).figure("made").values
     assert early.does_not_meet is None
     assert late.does_not_meet is not None
 

@@ -8,7 +8,7 @@ import pytest
 from factsite.load.derived import _Derivation
 from factsite.load.factbook import Answer, Factbook, Fault
 from factsite.load.spans import Listing, Span
-from factsite.load.working import Sum, Trail, Worker
+from factsite.load.working import Evaluation, Trail, Worker
 from factsite.quantities.formula import parse
 from factsite.quantities.measure import Measure
 
@@ -67,7 +67,7 @@ def worker(facts: Factbook) -> Worker:
 
 def trailed(facts: Factbook, text: str, *, is_check: bool = False) -> tuple[Answer, Trail]:
     trail = Trail()
-    return Sum(worker(facts), text, trail, None, is_check=is_check).of(parse(text)), trail
+    return Evaluation(worker(facts), text, trail, None, is_check=is_check).of(parse(text)), trail
 
 
 def answer(facts: Factbook, text: str, *, is_check: bool = False) -> Answer:

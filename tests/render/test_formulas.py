@@ -40,4 +40,4 @@ def flat(phrase: Phrase) -> str:
 )
 def test_a_formula_reads_as_it_is_computed(formula: str, shown: str) -> None:
     book = None  # given inputs are found without it
-    assert flat(Phrasing(book, formula, INPUTS).of(parse(formula))) == shown  # type: ignore[arg-type]
+    assert flat(Phrasing(book, formula, INPUTS).of(parse(formula))) == shown
