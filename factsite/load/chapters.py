@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -17,6 +18,7 @@ NO_FRONT_MATTER = code(
     "A chapter has no title",
     "A chapter starts with `---`, its `title:` and `---`; the title is its name everywhere.",
 )
+LISTS = ("summary", "key_figures")
 _FRONT = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 
 
@@ -32,6 +34,9 @@ class FrontMatter(Part):
     since: Day | None = Field(
         None, description="the chapter is of later days: left out before this one"
     )
+    summary: Annotated[tuple[Prose, ...], AsList] = Field(
+        (), description="a few points that tell the chapter to who reads nothing else"
+    )
     key_figures: Annotated[tuple[Prose, ...], AsList] = Field(
         (), description="front page: calls, each with its words"
     )
@@ -45,12 +50,13 @@ class Chapter:
     front: FrontMatter
     body: prose.Text
     standfirst: prose.Text
+    summary: tuple[prose.Text, ...] = field(default=())
     key_figures: tuple[prose.Text, ...] = field(default=())
 
     @property
     def texts(self) -> tuple[prose.Text, ...]:
         """All the chapter's prose, in the order of the page."""
-        return (self.standfirst, *self.key_figures, self.body)
+        return (self.standfirst, *self.summary, *self.key_figures, self.body)
 
 
 def read(raw: bytes, path: str) -> tuple[Chapter | None, list[Problem]]:
@@ -77,16 +83,27 @@ def read(raw: bytes, path: str) -> tuple[Chapter | None, list[Problem]]:
     problems += wrong
     if front is None:
         return None, problems
-    texts = []
-    for key in (("standfirst",), *(("key_figures", n) for n in range(len(front.key_figures)))):
-        made, wrong = in_document(_at(front, key), document, key)
-        texts.append(made)
+    made: dict[str, list[prose.Text]] = {}
+    for name, path_in in _prose_in(front):
+        text_in, wrong = in_document(_at(front, path_in), document, path_in)
+        made.setdefault(name, []).append(text_in)
         problems += wrong
-    return Chapter(path, front, body_text, texts[0], tuple(texts[1:])), problems
+    standfirst = made.get("standfirst", [prose.Text("")])[0]
+    summary, key_figures = (tuple(made.get(name, ())) for name in LISTS)
+    return Chapter(path, front, body_text, standfirst, summary, key_figures), problems
 
 
-def _at(front: FrontMatter, key: tuple[str | int, ...]) -> str:
-    return front.key_figures[int(key[1])] if len(key) > 1 else front.standfirst or ""
+def _prose_in(front: FrontMatter) -> Iterator[tuple[str, nodes.Path]]:
+    """The free texts of a chapter's head: the key of each and its path there."""
+    if front.standfirst:
+        yield "standfirst", ("standfirst",)
+    for name in LISTS:
+        yield from ((name, (name, n)) for n in range(len(getattr(front, name))))
+
+
+def _at(front: FrontMatter, path: nodes.Path) -> str:
+    value = getattr(front, str(path[0]))
+    return str(value[path[1]] if len(path) > 1 else value)
 
 
 def _split(text: str) -> tuple[str | None, str, int]:

@@ -22,14 +22,16 @@ def only(text: str) -> Problem:
 def test_a_chapter_is_front_matter_and_prose() -> None:
     made = chapter(
         "---\ntitle: The bridge\nstandfirst: Of {{ term('toll') }}.\n"
-        "key_figures:\n  - '{{ figure(\"cost\") }} a year'\n---\nIt {{ term('span') }}.\n"
+        "key_figures:\n  - '{{ figure(\"cost\") }} a year'\n"
+        "summary:\n  - Of {{ term('pier') }}.\n---\nIt {{ term('span') }}.\n"
     )
     assert made.front.title == "The bridge"
     assert made.body.source == "It {{ term('span') }}.\n"
     calls = [call for text in made.texts for call in text.calls]
-    assert [call.arguments["id"] for call in calls] == ["toll", "cost", "span"]
+    assert [call.arguments["id"] for call in calls] == ["toll", "pier", "cost", "span"]
     assert [call.place for call in calls] == [
-        Place("docs/a.md", 3, 16), Place("docs/a.md", 5, 6), Place("docs/a.md", 7, 4),
+        Place("docs/a.md", 3, 16), Place("docs/a.md", 7, 8),
+        Place("docs/a.md", 5, 6), Place("docs/a.md", 9, 4),
     ]  # fmt: skip
 
 

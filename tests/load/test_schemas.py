@@ -126,7 +126,7 @@ def test_every_good_data_file_is_good_for_an_editor() -> None:
         ("conflict", "about: A\nkind: value\nfound_by: reading\nprefer: 1\nwhy: B\nstatements:\n"
          "  - {source: a, printed: 12}\n  - {source: b, printed: 13}"),
         ("units", "spans: {kind: count, one: span, many: spans, size: 12}"),
-        ("chapter", "title: A\nsince: 2028-10-03\nkey_figures: [a]"),
+        ("chapter", "title: A\nsince: 2028-10-03\nsummary: [a]\nkey_figures: [a]"),
     ],
 )  # fmt: skip
 def test_short_forms_and_bare_numbers_are_allowed(schema: str, text: str) -> None:
