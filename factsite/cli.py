@@ -34,6 +34,7 @@ from factsite.problems import (
     sort,
 )
 from factsite.publish import website
+from factsite.publish.job import Job, accept, examine, require_project
 from factsite.publish.lock import hold
 from factsite.publish.serve import Outcome, serve
 from factsite.quantities.answer import answer, phrases
@@ -90,12 +91,12 @@ class Session:
         self.root = root
         self.form = form
 
-    def job(self, as_of: date | None = None) -> website.Job:
+    def job(self, as_of: date | None = None) -> Job:
         """The job for the website of the project."""
-        website.require_project(self.root)
+        require_project(self.root)
         versions = [*(f"{name} {version(name)}" for name in STANDS_ON), sys.version]
         program = program_digest(Path(__file__).parent, versions)
-        return website.Job(self.root, program, as_of, say=self.progress)
+        return Job(self.root, program, as_of, say=self.progress)
 
     def progress(self, step: str) -> None:
         """Shows the step on the terminal; nothing where there is none."""
@@ -199,7 +200,7 @@ def check(
 ) -> None:
     """Check the facts, the prose and the links between pages; write nothing."""
     job = session.job(as_of)
-    project, problems = website.examine(job)
+    project, problems = examine(job)
     if own_day := project.settings.as_of if project.settings else None:
         problems += stale(project.book, today or own_day)
     if archive is not None:
@@ -209,7 +210,7 @@ def check(
     if fact is not None:
         _prove(session, project.book, fact, sort(problems))
         return
-    checked = website.accept(job, project, sort(problems))
+    checked = accept(job, project, sort(problems))
     problems = sort([*checked.problems, *website.check_links(job, checked)])
     session.report(problems)
     if has_errors(problems):
@@ -242,7 +243,8 @@ def stage(session: Session, as_of: date | None) -> None:
     """Write the pages into build/docs, for a stock `mkdocs build`."""
     job = session.job(as_of)
     with hold(job.build / ".lock"):
-        checked, rendered, _ = website.make_stage(job)
+        checked = accept(job, *examine(job))
+        rendered, _ = website.make_stage(job, checked)
     session.report(checked.problems)
     done = _many(len(rendered.bodies), "page")
     click.echo(f"build/docs is up to date: {done} rendered; now: mkdocs build --strict", err=True)
@@ -255,7 +257,7 @@ def stage(session: Session, as_of: date | None) -> None:
 @reporting
 def serve_command(session: Session, as_of: date | None, host: str, port: int) -> None:
     """Show the site on this machine, and build it again at every change."""
-    website.require_project(session.root)
+    require_project(session.root)
     serve(
         site=lambda: session.root / "build" / "site",
         rebuild=lambda: _rebuild(session, as_of),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from factsite.load.project import Project, read
 from factsite.publish import website
+from factsite.publish.job import Job
 
 # Times are measured by a benchmark, not by tests, which run beside others.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,9 +37,9 @@ def minimal(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def job() -> Callable[[Path], website.Job]:
+def job() -> Callable[[Path], Job]:
     """Makes the job of building the project in a folder, as the command line would."""
-    return lambda root: website.Job(root, program="test")
+    return lambda root: Job(root, program="test")
 
 
 @pytest.fixture(scope="session")
@@ -48,5 +49,5 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("data", "docs", "templates"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    website.build(website.Job(folder, program="test"))
+    website.build(Job(folder, program="test"))
     return folder / "build" / "site"

@@ -17,6 +17,7 @@ from factsite.load.factbook import Factbook
 from factsite.load.models import Agreement, Person
 from factsite.load.project import Project
 from factsite.publish import website
+from factsite.publish.job import Job
 from factsite.quantities.display import show
 from factsite.render.pages import href
 
@@ -36,9 +37,9 @@ def edition(
     with_address = f"{settings}\nsite_url: https://example.org/\n"  # so that it has a sitemap
     (folder / "mkdocs.yml").write_text(with_address, "utf-8")
     day = date.fromisoformat(request.param)
-    website.build(website.Job(folder, "test", day))
+    website.build(Job(folder, "test", day))
     site = folder / "build" / "site"
-    read = [p for p in site.rglob("*") if p.suffix in (".html", ".xml", ".json")]
+    read = [p for p in site.rglob("*") if p.suffix in (".html", ".xml", ".json", ".js", ".csv")]
     return day, {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in read}
 
 

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from factsite.check import run_all
 from factsite.load.project import Project, read
 from factsite.publish import website
+from factsite.publish.job import Job
 
 UNIT = """
 acre-feet: {kind: volume, one: acre-foot, many: acre-feet, size: 1233.48183754752}
@@ -107,7 +108,7 @@ def test_they_are_added_up(reservoir: Callable[..., Project]) -> None:
 
 
 def test_they_are_displayed(
-    reservoir: Callable[..., Project], minimal: Path, job: Callable[[Path], website.Job]
+    reservoir: Callable[..., Project], minimal: Path, job: Callable[[Path], Job]
 ) -> None:
     reservoir()
     website.build(job(minimal))

@@ -16,6 +16,7 @@ from pathlib import Path
 from factsite.publish.exchange import cannot_write
 
 INHERITED = "run-build_site.py-stage-first.yml"
+_SCRIPT = '<script type="application/ld+json">{}</script>'
 NOTE = """# Written by `build_site.py stage`; without it, MkDocs would run on an empty stage.
 extra: {}
 """
@@ -23,7 +24,11 @@ extra: {}
 
 @dataclass(frozen=True)
 class Document:
-    """One page for the stage; texts are plain, `html` is the body without its `<article>`."""
+    """One page for the stage; texts are plain, `html` is the body without its `<article>`.
+
+    `today` leads from a page of a past edition to the same page as it stands now; `linked` is the
+    page's JSON-LD, which is escaped already.
+    """
 
     kind: str
     title: str
@@ -36,6 +41,8 @@ class Document:
     crumb: str
     as_of: str
     is_past: bool
+    today: str = ""
+    linked: str = ""
 
     def text(self) -> bytes:
         """The document as it is written: front matter, then the block.
@@ -57,10 +64,13 @@ class Document:
         }
         if self.index:
             front |= {"index": self.index, "crumb": escape(self.crumb)}
+        if self.today:
+            front["today"] = self.today
         head = "".join(
             f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items()
         )
-        block = f'<article class="fs fs-{self.kind}">\n{self.html}\n</article>\n'
+        said = f"{self.html}\n{_SCRIPT.format(self.linked)}" if self.linked else self.html
+        block = f'<article class="fs fs-{self.kind}">\n{said}\n</article>\n'
         return f"---\n{head}---\n\n{block}".encode()
 
 

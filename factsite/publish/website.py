@@ -2,73 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from factsite.check import run_all
 from factsite.load import files
-from factsite.load.asof import known_on
-from factsite.load.project import Project, read
 from factsite.load.settings import CONFIG
-from factsite.problems import Found, Place, Problem, code, has_errors, sort
+from factsite.problems import Found, Problem, has_errors
 from factsite.publish import exchange, links, site, stage
+from factsite.publish.job import Checked, Job, check
 from factsite.publish.lock import hold
 from factsite.publish.sitemap import sitemap
 from factsite.publish.trace import nav_problems, problems_of
 from factsite.render import build_log
 from factsite.render.bodies import Body, Rendered, Renderer
 from factsite.render.build_log import Entry
-from factsite.render.known import Known
-from factsite.render.pages import address
-
-NO_PROJECT = code(
-    "no-project",
-    "The folder is no project",
-    "A project is a folder with mkdocs.yml, data/, docs/ and templates/.",
-)
+from factsite.render.pages import address, edition
+from factsite.render.site import Site
 
 
 @dataclass(frozen=True)
-class Job:
-    """What to build: the project's folder, the as-of day, the language of its words."""
+class Made:
+    """A whole site before it is published: its files by path, its pages and its build log."""
 
-    root: Path
-    program: str
-    as_of: date | None = None
-    language: str = "en"
-    say: Callable[[str], None] = field(default=lambda _: None)
-
-    @property
-    def build(self) -> Path:
-        """The folder that builds write into."""
-        return self.root / "build"
-
-    @property
-    def published(self) -> Path:
-        """The published folder."""
-        return self.build / "site"
-
-    @property
-    def docs(self) -> Path:
-        """The stage."""
-        return self.build / "docs"
-
-    @property
-    def log(self) -> Path:
-        """The build log."""
-        return self.build / "log.json"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A project that was read and checked, and what is known of it on the day."""
-
-    project: Project
-    known: Known
-    problems: tuple[Problem, ...]
+    job: Job
+    rendered: Rendered
+    log: dict[str, Entry]
+    tree: dict[str, bytes | Path]
 
 
 @dataclass(frozen=True)
@@ -82,41 +44,14 @@ class Built:
     kept: int
 
 
-def require_project(root: Path) -> None:
-    """Raises Found where the folder is no project, before anything is written there."""
-    if not (root / CONFIG).is_file():
-        hint = "go to the folder of a project, or name it: --project FOLDER"
-        raise Found([Problem(NO_PROJECT, f"there is no {CONFIG} here", Place(CONFIG), hint)])
-
-
-def examine(job: Job) -> tuple[Project, list[Problem]]:
-    """The project and every problem of its facts and prose."""
-    job.say("reading and checking")
-    project = read(job.root)
-    has_facts = any(project.book.records.values())
-    return project, sort([*project.problems, *(run_all(project.book) if has_facts else ())])
-
-
-def check(job: Job) -> Checked:
-    """The project with every problem of its facts and prose; raises Found where some are errors."""
-    return accept(job, *examine(job))
-
-
-def accept(job: Job, project: Project, problems: Sequence[Problem]) -> Checked:
-    """The project as it is known on the day; raises Found where some problems are errors."""
-    settings = project.settings
-    if has_errors(problems) or settings is None or settings.as_of is None:
-        raise Found(problems)
-    day = job.as_of or settings.as_of
-    return Checked(project, Known(known_on(project.book, day), project.book, day), tuple(problems))
-
-
 def render(job: Job, checked: Checked) -> tuple[Rendered, dict[str, Entry]]:
     """The pages that are new, and the log of all; raises Found where a page has errors."""
     job.say("rendering")
-    settings = checked.project.settings
-    made_with = f"{job.program} {settings.as_of if settings else ''}"
-    renderer = Renderer(checked.known, job.root / "templates", job.language, made_with)
+    made_with = f"{job.program} {checked.settings.as_of}"
+    settings = checked.settings
+    url = f"{settings.site_url.rstrip('/')}/{job.edition}" if settings.site_url else ""
+    own = Site(settings.site_name, url, settings.license, job.language)
+    renderer = Renderer(checked.known, job.root / "templates", job.language, made_with, own)
     log = build_log.load(job.log)
     lost = stage.missing(job.docs, {path: entry.staged for path, entry in log.items()})
     rendered = renderer.render({path: entry for path, entry in log.items() if path not in lost})
@@ -128,39 +63,41 @@ def render(job: Job, checked: Checked) -> tuple[Rendered, dict[str, Entry]]:
     }
 
 
-def documents(checked: Checked, rendered: Rendered, log: dict[str, Entry]) -> dict[str, bytes]:
+def documents(
+    job: Job, checked: Checked, rendered: Rendered, log: dict[str, Entry]
+) -> dict[str, bytes]:
     """The staged text of every new page; its digest goes into the log."""
-    settings = checked.project.settings
-    assert settings is not None
-    day = checked.known.day
     texts = {}
     for path, body in rendered.bodies.items():
-        texts[path] = _document(body, log, rendered.as_of, day != settings.as_of).text()
+        texts[path] = _document(job, checked, body, log, rendered.as_of).text()
         log[path] = log[path].with_staged(stage.digest(texts[path]))
     return texts
 
 
-def _document(body: Body, log: Mapping[str, Entry], as_of: str, is_past: bool) -> stage.Document:
-    index = body.page.index
+def _document(
+    job: Job, checked: Checked, body: Body, log: Mapping[str, Entry], as_of: str
+) -> stage.Document:
+    index, own = body.page.index, body.page.address
     crumb = log[f"{index}index.md"].title if index else ""
+    is_past = checked.known.day != checked.settings.as_of
+    today = "../" * f"{job.edition}{own}".count("/") + own if job.edition else ""
     return stage.Document(
         body.page.kind, body.title, body.description, body.html, body.contents, body.omitted,
-        body.source_path, index, crumb, as_of, is_past,
+        body.source_path, index, crumb, as_of, is_past, today, body.linked,
     )  # fmt: skip
 
 
-def make_stage(job: Job) -> tuple[Checked, Rendered, dict[str, Entry]]:
+def make_stage(job: Job, checked: Checked) -> tuple[Rendered, dict[str, Entry]]:
     """The stage brought up to date; raises Found where something is wrong."""
-    checked = check(job)
     rendered, log = render(job, checked)
-    new = documents(checked, rendered, log)
+    new = documents(job, checked, rendered, log)
     kept = {path: entry.staged for path, entry in rendered.kept.items()}
     problems: list[Problem] = []
     assets = dict(_assets(job.root, problems))
     if problems:
         raise Found(problems)
-    stage.write(job.docs, new, kept, assets)
-    return checked, rendered, log
+    stage.write(job.docs, new, kept, {**assets, **rendered.data})
+    return rendered, log
 
 
 def _assets(root: Path, problems: list[Problem]) -> Iterable[tuple[str, bytes]]:
@@ -178,43 +115,79 @@ def _assets(root: Path, problems: list[Problem]) -> Iterable[tuple[str, bytes]]:
 def build(job: Job) -> Built:
     """The website, published; raises Found where something is wrong, the old site untouched."""
     with hold(job.build / ".lock"):
-        checked, rendered, log = make_stage(job)
-        job.say("making the pages")
-        settings = checked.project.settings
-        assert settings is not None
-        omitted = set(checked.project.book.chapters) - set(checked.known.chapters)
-        if wrong := nav_problems(checked.project, settings.nav, {*log, *omitted}):
-            raise Found([*checked.problems, *wrong])
-        made = job.build / "mkdocs"
-        warned = site.build(
-            job.root / "mkdocs.yml", docs_dir=job.docs, site_dir=made, nav_omits=omitted
-        )
-        if warned:
-            raise Found([*checked.problems, *warned])
-        tree = _tree(made, settings.site_url, log)
+        checked = check(job)
+        made = [_make(job, checked)]
+        made += [_make_edition(job, checked, day) for day in editions(checked)]
         job.say("checking the links")
+        tree = {each.job.edition + path: file for each in made for path, file in each.tree.items()}
         prepared = exchange.prepare(job.published, tree, project=job.root)
-        base = urlsplit(settings.site_url).path or "/"
+        base = urlsplit(checked.settings.site_url).path or "/"
         if dead := links.check(prepared.whole, base_path=base):
-            raise Found([*checked.problems, *problems_of(checked.project, dead, log)])
+            raise Found([*checked.problems, *_dead(checked, made, dead)])
         prepared.exchange()
-        stage.replace(job.log, build_log.dump(log))
+        for each in made:
+            stage.replace(each.job.log, build_log.dump(each.log))
     return Built(
         checked.problems,
         prepared.changed,
         prepared.removed,
-        tuple(rendered.bodies),
-        len(rendered.kept),
+        tuple(each.job.edition + path for each in made for path in each.rendered.bodies),
+        sum(len(each.rendered.kept) for each in made),
     )
 
 
-def _tree(made: Path, site_url: str, log: Mapping[str, Entry]) -> dict[str, bytes | Path]:
-    tree: dict[str, bytes | Path] = {
-        p.relative_to(made).as_posix(): p for p in made.rglob("*") if p.is_file()
-    }
-    if listing := sitemap(site_url, [address(path) for path in log]):
-        tree["sitemap.xml"] = listing
-    return tree
+def _make(job: Job, checked: Checked) -> Made:
+    """The site of the job's day as MkDocs makes it; raises Found where something is wrong."""
+    rendered, log = make_stage(job, checked)
+    job.say("making the pages")
+    settings = checked.settings
+    omitted = set(checked.project.book.chapters) - set(checked.known.chapters)
+    if wrong := nav_problems(checked.project, settings.nav, {*log, *omitted}):
+        raise Found([*checked.problems, *wrong])
+    warned = site.build(job.root / CONFIG, docs_dir=job.docs, site_dir=job.made, nav_omits=omitted)
+    if warned:
+        raise Found([*checked.problems, *warned])
+    made = (path for path in job.made.rglob("*") if path.is_file())
+    tree = {path.relative_to(job.made).as_posix(): path for path in made}
+    return Made(job, rendered, log, {**tree, **_at_root(job, settings.site_url, log)})
+
+
+def editions(checked: Checked) -> list[date]:
+    """The days of the editions that the site of its day has: the earlier ones."""
+    return [day for day in checked.settings.editions if day < checked.known.day]
+
+
+def _make_edition(job: Job, checked: Checked, day: date) -> Made:
+    """The whole site as it stood on an earlier day; what is wrong there names the day."""
+    try:
+        made = _make(job.of_edition(day), checked.on(day))
+    except Found as found:
+        raise Found([*checked.problems, *(_on(p, edition(day)) for p in found.problems)]) from None
+    del made.tree["404.html"]  # a host knows one of the whole site
+    return made
+
+
+def _on(problem: Problem, edition: str) -> Problem:
+    return replace(problem, message=f"{problem.message} (in the edition {edition})")
+
+
+def _dead(checked: Checked, made: list[Made], dead: list[links.DeadLink]) -> list[Problem]:
+    """A problem for each dead link; one that an edition shares with the site is told once."""
+    found: list[Problem] = []
+    for each in made:
+        inside = each.job.edition
+        of_it = {inside + path: path for path in each.tree}
+        own = [replace(link, page=of_it[link.page]) for link in dead if link.page in of_it]
+        told = {problem.place for problem in found}
+        problems = problems_of(checked.project, own, each.log)
+        found += [_on(p, inside) if inside else p for p in problems if p.place not in told]
+    return found
+
+
+def _at_root(job: Job, site_url: str, log: Mapping[str, Entry]) -> dict[str, bytes | Path]:
+    """The files beside the pages that MkDocs does not make; an edition is for no search engine."""
+    listing = b"" if job.edition else sitemap(site_url, [address(path) for path in log])
+    return {"sitemap.xml": listing} if listing else {}
 
 
 def check_links(job: Job, checked: Checked) -> list[Problem]:
@@ -223,11 +196,12 @@ def check_links(job: Job, checked: Checked) -> list[Problem]:
     A link to a place on its own page may lead into the frame, so those are left to a build.
     """
     rendered, log = render(job, checked)
-    texts = documents(checked, rendered, log)
+    texts = documents(job, checked, rendered, log)
     problems: list[Problem] = []
-    tree = dict(_assets(job.root, problems))
+    tree = {**dict(_assets(job.root, problems)), **rendered.data}
     for path in log:
         text = texts.get(path) or (job.docs / path).read_bytes()
         tree[f"{address(path)}index.html"] = text.partition(b"\n---\n")[2]
+    tree |= {f"{edition(day)}index.html": b"" for day in editions(checked)}
     dead = [link for link in links.check(tree) if not link.href.startswith("#")]
     return problems + problems_of(checked.project, dead, log)

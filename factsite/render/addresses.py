@@ -6,7 +6,7 @@ import posixpath
 from urllib.parse import unquote, urlsplit
 
 from factsite.render.known import Known
-from factsite.render.pages import COMMON_PAGE, OWN_PAGE
+from factsite.render.pages import COMMON_PAGE, EDITIONS, OWN_PAGE
 from factsite.render.pages import address as address_of
 from factsite.render.questions import question
 
@@ -43,10 +43,13 @@ def asked(address: str) -> tuple[str, str]:
 def is_out(known: Known, address: str, fragment: str = "") -> bool:
     """Whether a chapter, a record or a figure's value is known on the day, by its address.
 
-    The address is from the site's root, with or without its last `/`. What is neither is not held
-    back: the answer is True, and whether such a link lands is for the check of links.
+    The address is from the site's root, with or without its last `/`. An edition is out on the days
+    after its own. What is none of these is not held back: the answer is True, and whether such a
+    link lands is for the check of links.
     """
     path = address.strip("/")
+    if path.startswith(f"{EDITIONS}/"):
+        return path.split("/")[1] < known.day.isoformat()
     for chapter in known.whole.chapters:
         if address_of(chapter).strip("/") == path:
             return chapter in known.chapters

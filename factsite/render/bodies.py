@@ -24,8 +24,11 @@ from factsite.problems import CODES, Found, Place, Problem, code
 from factsite.render.build_log import Entry
 from factsite.render.desk import Desk
 from factsite.render.known import Known
-from factsite.render.pages import Page, pages
+from factsite.render.linked import linked
+from factsite.render.pages import EDITIONS, Page, pages
 from factsite.render.reads import again
+from factsite.render.records import Records
+from factsite.render.site import NOWHERE, Site
 from factsite.render.wording import Wording, read_words
 
 ADDRESS_TAKEN = code(
@@ -53,30 +56,36 @@ class Body:
     omitted: int
     source_path: str
     entry: Entry
+    linked: str
 
 
 @dataclass(frozen=True)
 class Rendered:
     """All pages of a build: new bodies, and the pages taken over, by the path of their document.
 
-    `as_of` is the day in words.
+    `as_of` is the day in words; `data` holds the files beside the pages that say the same.
     """
 
     bodies: Mapping[str, Body]
     kept: Mapping[str, Entry]
     problems: tuple[Problem, ...]
     as_of: str
+    data: Mapping[str, bytes]
 
 
 class Renderer:
     """Renders the pages of what is known on a day with the templates of a folder."""
 
-    def __init__(self, known: Known, templates: Path, language: str, program: str) -> None:
+    def __init__(
+        self, known: Known, templates: Path, language: str, program: str, site: Site = NOWHERE
+    ) -> None:
         self.known = known
-        self.env = _environment(templates)
+        self.site = site
+        self.env = environment(templates)
         self.wording = Wording(read_words(templates, language), known.book)
         words = (templates / "words" / f"{language}.yml").read_bytes()
-        self._common = _digest(program, words, known.day.isoformat(), _vocabulary(known))
+        own = program, repr(site)
+        self._common = _digest(*own, words, known.day.isoformat(), _vocabulary(known))
         self._digests: dict[str, str] = {}
         self._templates: dict[str, tuple[str, list[str]]] = {}
 
@@ -86,7 +95,7 @@ class Renderer:
         kept: dict[str, Entry] = {}
         problems: list[Problem] = []
         for page in pages(self.known):
-            if page.path in bodies or page.path in kept:
+            if page.path in bodies or page.path in kept or page.path.startswith(f"{EDITIONS}/"):
                 problems.append(_taken(page))
                 continue
             old = log.get(page.path)
@@ -100,7 +109,8 @@ class Renderer:
                 continue
             problems += wrong
             bodies[page.path] = body
-        return Rendered(bodies, kept, tuple(problems), self.wording.day(self.known.day))
+        data = dict(Records(self.known, self.wording, self.site).files())
+        return Rendered(bodies, kept, tuple(problems), self.wording.day(self.known.day), data)
 
     def holds(self, page: Page, entry: Entry) -> bool:
         """Whether the page would be the same again: program, templates and all its reads."""
@@ -161,10 +171,11 @@ class Renderer:
     def body(self, page: Page) -> tuple[Body, list[Problem]]:
         """The page's body, with the problems of its prose; Found where its template cannot run."""
         try:
-            desk = Desk(page, self.known, self.wording, self.env)
+            desk = Desk(page, self.known, self.wording, self.env, self.site)
             module = self.env.get_template(page.template).make_module(self._context(page, desk))
             html = str(module).strip()
-            title = _said(module, "title")
+            title, description = _said(module, "title"), _said(module, "description")
+            about = linked(desk, title, description)
         except Exception as error:  # a template may break in any way
             if _is_ours(error):
                 raise
@@ -176,12 +187,13 @@ class Renderer:
         body = Body(
             page,
             title,
-            _said(module, "description"),
+            description,
             html,
             tuple(desk.contents),
             desk.omitted,
             path,
             entry,
+            about,
         )
         return body, desk.problems
 
@@ -192,10 +204,10 @@ def _is_told(problem: Problem, told: list[Problem]) -> bool:
 
 
 def _taken(page: Page) -> Problem:
-    """A chapter stands where the program makes a page."""
+    """A chapter stands where the program makes a page, or the site of an earlier day."""
     place = Place(f"docs/{page.path}")
     return Problem(
-        ADDRESS_TAKEN, f"the site has a page at {page.address} already", place, "rename it"
+        ADDRESS_TAKEN, f"the site has pages of its own at {page.address}", place, "rename it"
     )
 
 
@@ -211,7 +223,8 @@ def _vocabulary(known: Known) -> str:
     return repr(own)
 
 
-def _environment(templates: Path) -> Environment:
+def environment(templates: Path) -> Environment:
+    """The templates of a folder, strict and escaping."""
     env = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from factsite.load.models import SINGULAR
 from factsite.render.known import Known
@@ -16,6 +17,7 @@ COMMON_PAGE = {
     "conflicts": "conflicts",
 }
 CHECKS = "checks"
+EDITIONS = "as-of"
 REVIEW = "review"
 
 
@@ -49,6 +51,11 @@ def address(path: str) -> str:
 def href(kind: str, id: str) -> str:
     """The address of a record, with its anchor where it stands on a common page."""
     return f"{kind}/{id}/" if kind in OWN_PAGE else f"{COMMON_PAGE[kind]}/#{id}"
+
+
+def edition(day: date) -> str:
+    """The address of the whole site as it stood on an earlier day."""
+    return f"{EDITIONS}/{day.isoformat()}/"
 
 
 def pages(known: Known) -> Iterator[Page]:

@@ -55,6 +55,29 @@ def test_the_day_that_is_wrong_has_its_place() -> None:
     assert problem.place == ("mkdocs.yml", 3, 12)
 
 
+def test_the_days_of_editions_come_in_order() -> None:
+    days = "extra: {factsite: {as_of: 2030-06-30, editions: [2029-05-02, 2028-01-31]}}\n"
+    made, problems = settings.read(days.encode())
+    assert made is not None
+    assert (made.editions, problems) == ((date(2028, 1, 31), date(2029, 5, 2)), [])
+
+
+@pytest.mark.parametrize(
+    ("editions", "message", "column"),
+    [
+        ("2029-05-02", "the editions are no list", 49),
+        ("[2029]", "“2029” names no day", 50),
+        ("[2030-06-30]", "an edition of this day would be the site itself", 50),
+        ("[2029-05-02, 2029-05-02]", "this edition is named twice", 62),
+    ],
+)
+def test_an_edition_that_cannot_be_is_one_problem(editions: str, message: str, column: int) -> None:
+    text = f"extra: {{factsite: {{as_of: 2030-06-30, editions: {editions}}}}}\n"
+    (problem,) = settings.read(text.encode())[1]
+    assert (problem.code, problem.message) == (settings.BAD_SETTING, message)
+    assert problem.place == ("mkdocs.yml", 1, column)
+
+
 def test_a_navigation_that_repeats_itself_ends() -> None:
     head = "extra: {factsite: {as_of: 2030-06-30}}\n"
     bomb = "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 20))

@@ -14,8 +14,9 @@ from conftest import MINIMAL, ROOT
 
 from factsite.problems import Found
 from factsite.publish import website
+from factsite.publish.job import Job
 
-MakeJob = Callable[[Path], website.Job]
+MakeJob = Callable[[Path], Job]
 COST = "data/figures/bridge-cost.yml"
 
 # Counts what changes files, as the interpreter reports it, and kills the build at one of them.
@@ -64,7 +65,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("website") / "minimal"
     shutil.copytree(MINIMAL, folder)
     shutil.copytree(ROOT / "templates", folder / "templates")
-    website.build(website.Job(folder, program="test"))
+    website.build(Job(folder, program="test"))
     return folder
 
 
@@ -152,7 +153,7 @@ def test_a_later_chapter_leaves_the_site_and_its_navigation(built: Path, tmp_pat
     shutil.copytree(built, folder)
     from datetime import date
 
-    website.build(website.Job(folder, "test", date(2028, 10, 2)))
+    website.build(Job(folder, "test", date(2028, 10, 2)))
     assert not (folder / "build/site/who-decides").exists()
     assert "who-decides" not in (folder / "build/site/index.html").read_text("utf-8")
 
@@ -170,7 +171,7 @@ def test_two_builds_in_other_places_give_the_same_bytes(tmp_path: Path, built: P
 
 
 def test_a_stock_mkdocs_build_over_the_stage_gives_the_same_pages(built: Path) -> None:
-    website.build(website.Job(built, program="test"))
+    website.build(Job(built, program="test"))
     words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", "stock"]
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(words, cwd=built, env=env, capture_output=True, text=True, check=False)

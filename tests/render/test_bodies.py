@@ -9,14 +9,15 @@ import pytest
 
 from factsite.problems import Found
 from factsite.publish import website
+from factsite.publish.job import Job, check
 
-MakeJob = Callable[[Path], website.Job]
+MakeJob = Callable[[Path], Job]
 
 
-def problems(job: website.Job) -> list[tuple[str, str, int]]:
+def problems(job: Job) -> list[tuple[str, str, int]]:
     """Code, path and line of what a stage reports."""
     with pytest.raises(Found) as found:
-        website.make_stage(job)
+        website.make_stage(job, check(job))
     return [(p.code.name, p.place.path, p.place.line) for p in found.value.problems]
 
 

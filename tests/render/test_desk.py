@@ -10,11 +10,12 @@ import pytest
 
 from factsite.problems import Found
 from factsite.publish import website
+from factsite.publish.job import Job, check
 from factsite.render import build_log
 from factsite.render.addresses import is_out
 from factsite.render.bodies import Body
 
-MakeJob = Callable[[Path], website.Job]
+MakeJob = Callable[[Path], Job]
 CHAPTER = "---\ntitle: Who pays?\n---\nA start.\n\n"
 TERMS = "data/terms.yml"
 
@@ -24,19 +25,19 @@ def add(root: Path, path: str, text: str) -> None:
     file.write_text(file.read_text("utf-8") + text, "utf-8")
 
 
-def bodies(job: website.Job) -> Mapping[str, Body]:
-    return website.make_stage(job)[1].bodies
+def bodies(job: Job) -> Mapping[str, Body]:
+    return website.make_stage(job, check(job))[0].bodies
 
 
-def stage_again(job: website.Job) -> set[str]:
+def stage_again(job: Job) -> set[str]:
     """The pages that a stage renders; the log is kept as a build would."""
-    _, rendered, log = website.make_stage(job)
+    rendered, log = website.make_stage(job, check(job))
     job.log.write_bytes(build_log.dump(log))
     return set(rendered.bodies)
 
 
-def on(root: Path, day: str) -> website.Job:
-    return website.Job(root, program="test", as_of=date.fromisoformat(day))
+def on(root: Path, day: str) -> Job:
+    return Job(root, program="test", as_of=date.fromisoformat(day))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_a_bad_address_in_a_chapter_is_one_problem_at_its_line(
 ) -> None:
     (minimal / "docs/index.md").write_text(CHAPTER + wrong, "utf-8")
     with pytest.raises(Found) as found:
-        website.make_stage(job(minimal))
+        website.make_stage(job(minimal), check(job(minimal)))
     (problem,) = found.value.problems
     assert (problem.code.name, problem.place.path, problem.place.line) == (
         "unsafe-prose",
@@ -62,7 +63,7 @@ def test_a_bad_address_in_a_record_shown_on_two_pages_is_one_problem_at_its_line
 ) -> None:
     add(minimal, "data/events/pact-ends.yml", "note: 'See [x](http://[bad).'\n")
     with pytest.raises(Found) as found:
-        website.make_stage(job(minimal))
+        website.make_stage(job(minimal), check(job(minimal)))
     (problem,) = set(found.value.problems)
     assert str(problem.place).rpartition(":")[0] == "data/events/pact-ends.yml:5"
 
@@ -142,13 +143,13 @@ def test_an_event_or_term_that_is_not_known_yet_is_out_later(
     minimal: Path, job: MakeJob, address: str
 ) -> None:
     page, _, id = address.partition("#")
-    known = website.check(on(minimal, "2028-10-02")).known
+    known = check(on(minimal, "2028-10-02")).known
     assert is_out(known, page, id) is False
-    assert is_out(website.check(job(minimal)).known, page, id) is True
+    assert is_out(check(job(minimal)).known, page, id) is True
 
 
 def test_what_is_no_fact_and_no_chapter_is_not_held_back(minimal: Path, job: MakeJob) -> None:
-    known = website.check(job(minimal)).known
+    known = check(job(minimal)).known
     for address in ("", "a.png", "figures/", "figures/none/", "timeline/", "what/ever", "units/x"):
         assert is_out(known, address, "any")
 
@@ -177,7 +178,7 @@ def test_a_page_is_rendered_again_when_the_chapter_that_it_links_comes_out(
 def test_a_link_is_a_read_of_the_fact_that_it_leads_to(minimal: Path, job: MakeJob) -> None:
     link = "[x](figures/bridge-spans/#2029-05-01-reported)"
     (minimal / "docs/index.md").write_text(f"{OLD}\n{link}\n", "utf-8")
-    _, _, log = website.make_stage(job(minimal))
+    _, log = website.make_stage(job(minimal), check(job(minimal)))
     assert log["index.md"].facts()["figures/bridge-spans"] == {"?is_out"}
 
 

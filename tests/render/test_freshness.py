@@ -10,8 +10,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from factsite.publish import website
+from factsite.publish.job import Job, check
 
-MakeJob = Callable[[Path], website.Job]
+MakeJob = Callable[[Path], Job]
 COST = "data/figures/bridge-cost.yml"
 LATER = """
   - period: RY2030
@@ -32,9 +33,9 @@ def add(root: Path, path: str, text: str) -> None:
     file.write_text(file.read_text("utf-8").rstrip("\n") + text, "utf-8")
 
 
-def pages(job: website.Job) -> dict[str, LexborHTMLParser]:
+def pages(job: Job) -> dict[str, LexborHTMLParser]:
     """The bodies of a stage by the paths of their documents."""
-    _, rendered, _ = website.make_stage(job)
+    rendered, _ = website.make_stage(job, check(job))
     return {path: LexborHTMLParser(body.html) for path, body in rendered.bodies.items()}
 
 
@@ -75,7 +76,7 @@ def test_a_value_that_came_out_the_same_says_so(replaced: Path, job: MakeJob) ->
 
 def test_on_an_earlier_day_nothing_is_replaced_yet(replaced: Path, job: MakeJob) -> None:
     add(replaced, COST, LATER.format(value="3.6"))
-    as_it_was = website.Job(replaced, program="test", as_of=date(2030, 4, 30))
+    as_it_was = Job(replaced, program="test", as_of=date(2030, 4, 30))
     assert all(said(page, "") == [] for page in pages(as_it_was).values())
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from factsite.publish import website
+from factsite.publish.job import Job, check
 from factsite.render import build_log
 from factsite.render.pages import address
 
-MakeJob = Callable[[Path], website.Job]
+MakeJob = Callable[[Path], Job]
 COST = "data/figures/bridge-cost.yml"
 
 
@@ -22,9 +23,9 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def stage_again(job: website.Job) -> tuple[set[str], dict[str, build_log.Entry]]:
+def stage_again(job: Job) -> tuple[set[str], dict[str, build_log.Entry]]:
     """The pages that a stage renders, by path, and the log; the log is kept as a build would."""
-    _, rendered, log = website.make_stage(job)
+    rendered, log = website.make_stage(job, check(job))
     job.log.write_bytes(build_log.dump(log))
     return set(rendered.bodies), log
 
@@ -132,7 +133,7 @@ def test_an_incremental_build_equals_a_full_one(minimal: Path, job: MakeJob, wha
 
 def test_another_program_renders_every_page_again(minimal: Path, job: MakeJob) -> None:
     first, _ = stage_again(job(minimal))
-    again, _ = stage_again(website.Job(minimal, program="another"))
+    again, _ = stage_again(Job(minimal, program="another"))
     assert again == first
 
 

@@ -14,12 +14,13 @@ import trees
 from factsite.load.asof import known_on
 from factsite.load.project import read
 from factsite.publish import website
+from factsite.publish.job import Job, check
 from factsite.quantities.formula import parse
 from factsite.render import proofs
 from factsite.render.formulas import Phrase, Phrasing, comparisons, letter
 from factsite.render.known import Known
 
-MakeJob = Callable[[Path], website.Job]
+MakeJob = Callable[[Path], Job]
 TOLLS = """
 label: Tolls
 definition: What the tolls bring in.
@@ -210,7 +211,7 @@ def text_of(html: str) -> str:
 
 
 def page(root: Path, job: MakeJob, path: str) -> str:
-    return website.make_stage(job(root))[1].bodies[path].html
+    return website.make_stage(job(root), check(job(root)))[0].bodies[path].html
 
 
 def add(root: Path, *names: str) -> None:

@@ -11,6 +11,7 @@ import yaml
 
 from factsite.load.project import read
 from factsite.publish import website
+from factsite.publish.job import Job, check
 from factsite.quantities.spelling import table
 from factsite.render import trust
 from factsite.render.known import Known
@@ -90,8 +91,17 @@ def test_disagreements_are_counted_by_what_finds_them(tmp_path: Path) -> None:
     assert found == [("reading", 2)]
 
 
+def page(root: Path, path: str) -> str:
+    job = Job(root, program="test")
+    return website.make_stage(job, check(job))[0].bodies[path].html
+
+
 def test_the_page_of_checks_shows_examples_and_counts(minimal: Path) -> None:
-    html = website.make_stage(website.Job(minimal, program="test"))[1].bodies["checks.md"].html
+    html = (
+        website.make_stage(Job(minimal, program="test"), check(Job(minimal, program="test")))[0]
+        .bodies["checks.md"]
+        .html
+    )
     assert "about €3.4 million" in html
     assert "about, roughly, around" in html
     assert 'href="../figures/bridge-cost/#ry2029-budget"' in html
@@ -99,7 +109,11 @@ def test_the_page_of_checks_shows_examples_and_counts(minimal: Path) -> None:
 
 
 def test_a_conflict_shows_its_ranges_and_the_value_that_is_followed(minimal: Path) -> None:
-    html = website.make_stage(website.Job(minimal, program="test"))[1].bodies["conflicts.md"].html
+    html = (
+        website.make_stage(Job(minimal, program="test"), check(Job(minimal, program="test")))[0]
+        .bodies["conflicts.md"]
+        .html
+    )
     assert html.count('<line class="ivl') == 2
     assert '<rect class="apart"' in html
     assert 'href="../figures/bridge-cost/#ry2030-tentative"' in html
