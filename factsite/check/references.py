@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from factsite.check.rules import rule
 from factsite.load import lookup
-from factsite.load.answers import DATES, wanted
+from factsite.load.answers import DATES, adds_up, wanted
 from factsite.load.dates import Date
 from factsite.load.factbook import Factbook, parts, references
 from factsite.load.fields import Sourced
-from factsite.load.figures import Figure
+from factsite.load.figures import Figure, Value
 from factsite.load.models import SINGULAR, Person
 from factsite.load.prose import BLOCKS, Call, Text, nearest
 from factsite.problems import Code, Place, Problem
@@ -87,16 +87,34 @@ def unknown_fact(book: Factbook, code: Code) -> Iterator[Problem]:
     "The period, status or basis is not in the figure, or more than one value would fit.",
 )
 def no_such_value(book: Factbook, code: Code) -> Iterator[Problem]:
-    """Calls of `figure` without one value to show, and limits of a series that are no time."""
+    """Calls without one value to show or to take apart, and limits of a series that are no time."""
     for call in all_calls(book):
         yield from _bad_limits(book, code, call)
-        figure = book.figure(call.arguments["id"]) if call.reader == "figure" else None
+        is_one = call.reader in ("figure", "breakdown")
+        figure = book.figure(call.arguments["id"]) if is_one else None
         if figure is None or not book.is_sound(figure):
             continue
         try:
-            lookup.value(book, figure, *wanted(call))
+            value = lookup.value(book, figure, *wanted(call))
         except lookup.NoAnswer as error:
             yield Problem(code, error.why, call.place, error.hint)
+            continue
+        if call.reader == "breakdown":
+            yield from _not_made_of(book, code, figure, value, call)
+
+
+def _not_made_of(
+    book: Factbook, code: Code, figure: Figure, value: Value, call: Call
+) -> Iterator[Problem]:
+    """A problem where a breakdown is asked of a value without parts that add up to it."""
+    if not value.parts:
+        have = [v.anchor for v in figure.values if v.parts]
+        hint = f"with parts: {', '.join(have)}" if have else "name its `parts`, or leave it out"
+        what = f"“{figure.id}” {value.anchor} has no parts"
+        yield Problem(code, what, call.place, hint)
+    elif value.does_not_meet and not adds_up(book, figure, value):
+        what = f"the parts of “{figure.id}” {value.anchor} do not add up to it"
+        yield Problem(code, what, call.place, "show it as a table: {{ values(…) }}")
 
 
 def _bad_limits(book: Factbook, code: Code, call: Call) -> Iterator[Problem]:
@@ -122,7 +140,7 @@ def _bad_limits(book: Factbook, code: Code, call: Call) -> Iterator[Problem]:
     "It is a block of its own, and would break the sentence and the page around it.",
 )
 def block_in_text(book: Factbook, code: Code) -> Iterator[Problem]:
-    """Calls of `values` and `chart` that do not stand in a paragraph of their own."""
+    """Calls of tables and charts that do not stand in a paragraph of their own."""
     for text in all_texts(book):
         for call in text.calls:
             before = text.source[: call.start].split("\n\n")[-1]

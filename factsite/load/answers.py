@@ -6,9 +6,10 @@ from datetime import date
 
 from factsite.load import lookup
 from factsite.load.factbook import Factbook
-from factsite.load.figures import Figure
+from factsite.load.figures import Figure, Value
 from factsite.load.models import Agreement, Person
 from factsite.load.prose import Call
+from factsite.load.readings import measure_of, possible
 
 # The dates of an agreement that a call may show, by the word for it.
 DATES = {"agreed": "agreed", "signed": "signed", "in-force": "in_force", "expires": "expires"}
@@ -30,7 +31,10 @@ def answers(book: Factbook, call: Call) -> bool:
         case None:
             return False
         case Figure() if call.reader == "figure":
-            return _has_value(book, record, call)
+            return _value(book, record, call) is not None
+        case Figure() if call.reader == "breakdown":
+            value = _value(book, record, call)
+            return value is not None and adds_up(book, record, value)
         case Person() if "on" in call.arguments:
             return bool(lookup.offices(record, date.fromisoformat(call.arguments["on"])))
         case Agreement() if show in DATES:
@@ -39,9 +43,19 @@ def answers(book: Factbook, call: Call) -> bool:
             return True
 
 
-def _has_value(book: Factbook, figure: Figure, call: Call) -> bool:
-    try:
-        lookup.value(book, figure, *wanted(call))
-    except lookup.NoAnswer:
+def adds_up(book: Factbook, figure: Figure, value: Value) -> bool:
+    """Whether the value has parts, each of them has a value, and they meet the value."""
+    total = book.totals.get((figure.id, value.anchor))
+    if total is None or total.result is None or value.value is None:
         return False
-    return True
+    whole = measure_of(
+        book.units, figure, value.value, possible(book.units, figure, value.witnesses)
+    )
+    return whole.interval.meets(total.result.interval)
+
+
+def _value(book: Factbook, figure: Figure, call: Call) -> Value | None:
+    try:
+        return lookup.value(book, figure, *wanted(call))
+    except lookup.NoAnswer:
+        return None

@@ -34,6 +34,9 @@ class FrontMatter(Part):
     since: Day | None = Field(
         None, description="the chapter is of later days: left out before this one"
     )
+    keywords: Annotated[tuple[Text, ...], AsList] = Field(
+        (), description="words that find the chapter beside its own, in any language"
+    )
     summary: Annotated[tuple[Prose, ...], AsList] = Field(
         (), description="a few points that tell the chapter to who reads nothing else"
     )

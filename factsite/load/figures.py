@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import Field, WithJsonSchema, model_validator
 
 from factsite.load.fields import (
+    AgreementRef,
     AsList,
     Citation,
     ConflictRef,
@@ -173,6 +174,9 @@ class Figure(Record):
     unit: Text
     calendar: Id = "gregorian"
     group: Text | None = Field(None, description="heading under which the index lists it")
+    under: AgreementRef | None = Field(
+        None, description="an agreement it is part of; its line is drawn under the chart"
+    )
     values: Annotated[tuple[Value, ...], AsList] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from factsite.load.dates import Date
+from factsite.load.dates import Calendar, Date
 from factsite.load.factbook import Factbook
 from factsite.load.figures import Figure, Value
 from factsite.load.models import Agreement, Person, Role
@@ -116,14 +116,37 @@ def _there_are(figure: Figure) -> str:
 
 
 def series(book: Factbook, figure: Figure) -> tuple[Value, ...]:
-    """One value a time, the one that a reader sees, in order of time; ties are left out."""
+    """One value a time, the one that a reader sees, in order of time; ties are left out.
+
+    In a figure of nothing but values that stand in for no other, such as limits, it is these.
+    """
+    usual = any(v.status is None or _stands_in(book, v.status) for v in figure.values)
     chosen = []
     for when in dict.fromkeys(v.when for v in figure.values):
+        found = [v for v in figure.values if v.when == when]
         try:
-            chosen.append(value(book, figure, when))
+            chosen.append(_first(book, figure, found, when, named=not usual))
         except NoAnswer:
             continue
     return tuple(sorted(chosen, key=lambda v: book.period(figure, v).first))
+
+
+def within(book: Factbook, figure: Figure, value: Value, since: str, until: str) -> bool:
+    """Whether the value is of a time from one period or date to another; empty is open."""
+    period = book.period(figure, value)
+    calendar = book.calendars[figure.calendar].calendar
+    after = not since or period.first >= _day(calendar, since)[0]
+    return after and (not until or period.last <= _day(calendar, until)[1])
+
+
+def _day(calendar: Calendar, text: str) -> tuple[date, date]:
+    """The first and last day of a period of the calendar or of a date."""
+    try:
+        period = calendar.period(text)
+        return period.first, period.last
+    except ValueError:
+        when = Date.parse(text)
+        return when.first, when.last
 
 
 STATES = (

@@ -58,6 +58,8 @@ READERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "figure": ("figures", ("id", "when", "status", "basis", "show")),
     "values": ("figures", ("id", "status", "since", "until")),
     "chart": ("figures", ("id", "title", "since", "until")),
+    "breakdown": ("figures", ("id", "when", "status", "basis", "title")),
+    "lineage": ("agreements", ("id", "title")),
     "person": ("people", ("id", "on", "text")),
     "agreement": ("agreements", ("id", "show", "text")),
     "organization": ("organizations", LINK),
@@ -69,7 +71,7 @@ READERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "cite": ("sources", ("id", "at")),
     "literal": ("", ("text", "why")),
 }
-BLOCKS = frozenset(["values", "chart"])
+BLOCKS = frozenset(["values", "chart", "breakdown", "lineage"])
 CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "figure": {"show": ("value", "status", "printed")},
     "agreement": {"show": ("name", "state", "signed", "in-force", "expires", "agreed", "title")},

@@ -8,7 +8,7 @@ import re
 import shutil
 import warnings
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ _UNPUBLISHED = (
     "assets/javascripts/*.map",
     "assets/stylesheets/*.map",
 )
+# What Material writes and a theme of one's own may do without: it goes where the frame, which
+# 404.html shows alone, does not name it.
+_NAMED_OR_NOT = ("assets/javascripts/*.js", "assets/stylesheets/*.css", "assets/images/favicon.png")
 
 
 def build(
@@ -119,6 +122,13 @@ def _remove_unpublished(site_dir: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink()
+    frame = (site_dir / "404.html").read_text("utf-8")
+    for path in (found for pattern in _NAMED_OR_NOT for found in site_dir.glob(pattern)):
+        if path.name not in frame:
+            path.unlink()
+    for folder in ("javascripts", "stylesheets", "images"):
+        with suppress(OSError):  # not there, or not empty
+            (site_dir / "assets" / folder).rmdir()
 
 
 # What MkDocs says, as problems

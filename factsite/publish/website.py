@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from factsite.load import files
 from factsite.load.settings import CONFIG
 from factsite.problems import Found, Problem, has_errors
-from factsite.publish import exchange, links, site, stage
+from factsite.publish import exchange, links, search, site, stage
 from factsite.publish.job import Checked, Job, check
 from factsite.publish.lock import hold
 from factsite.publish.sitemap import sitemap
@@ -19,6 +19,7 @@ from factsite.publish.trace import nav_problems, problems_of
 from factsite.render import build_log
 from factsite.render.bodies import Body, Rendered, Renderer
 from factsite.render.build_log import Entry
+from factsite.render.entries import entries, vocabulary
 from factsite.render.pages import address, edition
 from factsite.render.site import Site
 
@@ -96,8 +97,14 @@ def make_stage(job: Job, checked: Checked) -> tuple[Rendered, dict[str, Entry]]:
     assets = dict(_assets(job.root, problems))
     if problems:
         raise Found(problems)
-    stage.write(job.docs, new, kept, {**assets, **rendered.data})
+    stage.write(job.docs, new, kept, {**assets, **rendered.data, **_search(job, checked)})
     return rendered, log
+
+
+def _search(job: Job, checked: Checked) -> dict[str, bytes]:
+    """What the search of the site finds, as the scripts that a page loads."""
+    told = (checked.known, job.root / "templates", job.language)
+    return search.shards(entries(*told), vocabulary(*told))
 
 
 def _assets(root: Path, problems: list[Problem]) -> Iterable[tuple[str, bytes]]:

@@ -19,8 +19,8 @@ _PIECE = re.compile(
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 _KANJI = str.maketrans("〇零一二三四五六七八九・", "00123456789.")
-_SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
-_LARGE = {"万": Decimal(10**4), "億": Decimal(10**8), "兆": Decimal(10**12), "京": Decimal(10**16)}
+SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
+LARGE = {"万": Decimal(10**4), "億": Decimal(10**8), "兆": Decimal(10**12), "京": Decimal(10**16)}
 
 FIRST = frozenset("0123456789.〇零一二三四五六七八九十百千万億兆京数")
 _ONE = Decimal(1)
@@ -118,7 +118,7 @@ class _Sum:
             raise self._text.unreadable(why, match.start(), match.end())
 
     def small(self, match: re.Match[str]) -> None:
-        factor = _SMALL[match.group()]
+        factor = SMALL[match.group()]
         if factor >= self._small_limit:
             raise self._misplaced(match)
         if self._several is not None:
@@ -132,7 +132,7 @@ class _Sum:
         self._small_limit, self._digits, self._in_group = factor, None, True
 
     def large(self, match: re.Match[str], as_scale: bool) -> None:
-        factor = _LARGE[match.group()]
+        factor = LARGE[match.group()]
         alone = as_scale and not self._runs and self._several is None
         if factor >= self._large_limit or not (self._in_group or alone):
             raise self._misplaced(match)

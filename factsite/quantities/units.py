@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from factsite.quantities.reading import Reading
 
 # Kinds whose units are sizes of one thing, so that 1,000 meters are a kilometer.
-_CONVERTIBLE = frozenset(["share", "points", "duration", "length", "area", "mass", "volume"])
-KINDS = _CONVERTIBLE | {"currency", "count", "multiple", "rate"}
+CONVERTIBLE = frozenset(["share", "points", "duration", "length", "area", "mass", "volume"])
+KINDS = CONVERTIBLE | {"currency", "count", "multiple", "rate"}
 _PER = " per "
 
 
@@ -60,8 +60,8 @@ class Units(Mapping[str, Unit]):
     def __init__(self, units: Iterable[Unit]) -> None:
         self._units = {unit.id: unit for unit in units}
         every = self._units.values()
-        self.signs = _index((unit.id, sign) for unit in every for sign in _signs(unit))
-        self.words = _index((unit.id, word) for unit in every for word in _words(unit))
+        self.signs = _index((unit.id, sign) for unit in every for sign in signs_of(unit))
+        self.words = _index((unit.id, word) for unit in every for word in words_of(unit))
         self.money = frozenset(unit.id for unit in every if unit.kind == "currency")
         # Remembered answers; they depend on the units alone.
         self._rates: dict[str, Unit] = {}
@@ -94,7 +94,7 @@ class Units(Mapping[str, Unit]):
         if not printed or unit in printed:
             return True
         kind = self[unit].kind
-        return kind in _CONVERTIBLE and any(self[other].kind == kind for other in printed)
+        return kind in CONVERTIBLE and any(self[other].kind == kind for other in printed)
 
     def size(self, ids: frozenset[str]) -> Decimal | None:
         """The size that all these units share (1 for none at all), or None where they differ."""
@@ -146,14 +146,15 @@ def _rate(id: str, above: Unit, below: Unit) -> Unit:
     )
 
 
-def _signs(unit: Unit) -> Iterator[str]:
+def signs_of(unit: Unit) -> Iterator[str]:
     """Spellings whose case matters: `t` is a tonne, `T` is not; `ALL` is money, `all` is not."""
     yield normal(unit.symbol)
     if unit.kind == "currency":
         yield unit.id
 
 
-def _words(unit: Unit) -> Iterator[str]:
+def words_of(unit: Unit) -> Iterator[str]:
+    """Spellings whose case does not matter, in one case."""
     for word in (unit.one, unit.many, *unit.words, *unit.by_language.values()):
         yield fold(normal(word))
 

@@ -87,9 +87,24 @@ def lines(book: Factbook, states: States, day: date) -> list[tuple[Span, ...]]:
     return [line for line in made if len(line) > 1]
 
 
+def alone(book: Factbook, states: States, id: str, day: date) -> tuple[Span, ...]:
+    """An agreement by itself as a line of one; empty where it is not known or has no date."""
+    found = next((a for a in book.agreements if a.id == id), None)
+    return _line(book, states, [found], day) if found else ()
+
+
 def near(line: tuple[Span, ...], at: int) -> tuple[Span, ...]:
     """The part of a line around the span at that place."""
     return line[max(0, at - NEIGHBORS) : at + NEIGHBORS + 1]
+
+
+def names(name: str, span: Span) -> tuple[str, str]:
+    """What a span's agreement may be called: its name, or the year that this starts with.
+
+    Where it starts with none, the year in which the span begins.
+    """
+    first = name.partition(" ")[0]
+    return name, first if len(first) == 4 and first.isdecimal() else str(span.first.year)
 
 
 def tenures(person: Person, day: date) -> tuple[Span, ...]:

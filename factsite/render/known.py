@@ -18,7 +18,7 @@ from factsite.load.answers import answers, wanted
 from factsite.load.chapters import Chapter
 from factsite.load.dates import Date
 from factsite.load.factbook import Factbook, references
-from factsite.load.models import Conflict, DisputedDate, Event
+from factsite.load.models import Conflict, DisputedDate, Event, Organization
 from factsite.load.prose import Call
 from factsite.render import bands
 from factsite.render.bands import Span
@@ -106,6 +106,21 @@ class Known:
         return {source: tuple(by) for source, by in found.items()}
 
     @cached_property
+    def published(self) -> Mapping[str, tuple[str, ...]]:
+        """For each publisher its sources in order of their dates, those without one last."""
+        found: dict[str, list[str]] = {}
+        for s in sorted(self.book.sources, key=lambda s: (s.date is None, s.date or s.id, s.id)):
+            found.setdefault(s.publisher, []).append(s.id)
+        return {publisher: tuple(ids) for publisher, ids in found.items()}
+
+    @cached_property
+    def bodies(self) -> Mapping[str, str]:
+        """The organizations by each of their names."""
+        bodies = [o for o in self.book.all("organizations") if isinstance(o, Organization)]
+        named = {each.name: o.id for o in bodies for each in o.other_names}
+        return {**named, **{o.name: o.id for o in bodies}}
+
+    @cached_property
     def timeline(self) -> tuple[Event, ...]:
         """The events in order of time."""
         events = (e for e in self.book.all("events") if isinstance(e, Event))
@@ -162,10 +177,10 @@ class Known:
 
     @cached_property
     def quoting(self) -> Mapping[str, Mapping[str, None]]:
-        """For each source the chapters that show a value with it as the first witness."""
+        """For each source the chapters that show a value or a table with it."""
         found: dict[str, dict[str, None]] = {}
         for path, call in self._calls():
-            for source in self._first_witness(call):
+            for source in self._sources_shown(call):
                 found.setdefault(source, {})[path] = None
         return found
 
@@ -175,11 +190,17 @@ class Known:
             for text in chapter.texts:
                 yield from ((path, call) for call in text.calls)
 
-    def _first_witness(self, call: Call) -> tuple[str, ...]:
-        """The source that a call of a figure cites, or none."""
-        figure = self.book.figure(call.arguments["id"]) if call.reader == "figure" else None
-        if figure is None:
+    def _sources_shown(self, call: Call) -> tuple[str, ...]:
+        """The sources that a call of a figure shows: the first of a value, all of a table."""
+        figure = self.book.figure(call.arguments.get("id", ""))
+        if figure is None or call.reader not in ("figure", "values"):
             return ()
+        if call.reader == "values":
+            since, until = call.arguments.get("since", ""), call.arguments.get("until", "")
+            inside = (v for v in figure.values if lookup.within(self.book, figure, v, since, until))
+            named = call.arguments.get("status", "")
+            shown = (v for v in inside if not named or v.status == named)
+            return tuple(w.source for v in shown for w in (*v.witnesses, *v.disputed))
         try:
             witnesses = lookup.value(self.book, figure, *wanted(call)).witnesses
         except lookup.NoAnswer:

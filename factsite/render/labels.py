@@ -10,17 +10,21 @@ from factsite.render.frame import Box, Frame, px, text, width
 from factsite.render.rows import Row
 
 LINE = 15
-LEVELS = 4
+LEVELS, MOST = 2, 9
 
 
 @dataclass
 class Labels:
-    """The labels of one drawing; `all_values` asks for every value and not only the needed ones."""
+    """The labels of one drawing; `all_values` asks for every value and not only the needed ones.
+
+    `unsigned` are, once they are drawn, the rows whose sign has no room.
+    """
 
     frame: Frame
     words: Mapping[str, str]
     all_values: bool
     taken: list[Box] = field(default_factory=list)
+    unsigned: set[Row] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         plot = self.frame.plot
@@ -32,7 +36,7 @@ class Labels:
         needed = dict.fromkeys((plot.latest, plot.peak, plot.least))
         for row in needed:
             yield from self._label(row, needed=True)
-        for row in plot.known:
+        for row in sorted(plot.known, key=lambda row: not row.mark):
             if row not in needed:
                 yield from self._label(row, needed=False)
         for run in _runs(plot.rows):
@@ -40,17 +44,25 @@ class Labels:
 
     def _label(self, row: Row, needed: bool) -> Iterator[str]:
         for lines in self._choices(row, needed):
-            box = self._room(row, lines, needed)
-            if box is None:
-                continue
-            self.taken.append(box)
-            yield from self._leader(row, box)
-            for n, line in enumerate(lines):
-                kind = "v m" if n == 0 else "a m" if row.tentative else "m"
-                yield text(kind, (box.left + box.right) / 2, box.bottom - 4 - LINE * n, line)
+            box = self._room(row, lines, MOST if needed else 1 if lines == [row.mark] else LEVELS)
+            if box is not None:
+                yield from self._placed(row, lines, box)
+                return
+        if not row.mark:
             return
-        if row.mark and self.frame.plot.kind == "bars":
-            yield from self._inside(row)
+        inside = list(self._inside(row))
+        yield from inside
+        if not inside and (box := self._room(row, [row.mark], MOST)):
+            yield from self._placed(row, [row.mark], box)
+        elif not inside:
+            self.unsigned.add(row)
+
+    def _placed(self, row: Row, lines: Sequence[str], box: Box) -> Iterator[str]:
+        self.taken.append(box)
+        yield from self._leader(row, box)
+        for n, line in enumerate(lines):
+            kind = "v m" if n == 0 else "a m" if row.tentative else "m"
+            yield text(kind, (box.left + box.right) / 2, box.bottom - 4 - LINE * n, line)
 
     def _choices(self, row: Row, needed: bool) -> list[list[str]]:
         """The lines of a label, the fullest first: value and word, value alone, its sign alone."""
@@ -73,14 +85,22 @@ class Labels:
             return self.words["peak"]
         return self.words["low"] if row is plot.least else ""
 
-    def _room(self, row: Row, lines: Sequence[str], needed: bool) -> Box | None:
-        """Where the lines stand: above the row's bar, or higher where something is in the way."""
+    def _room(self, row: Row, lines: Sequence[str], levels: int) -> Box | None:
+        """Where the lines stand: above the row's bar, or higher where something is in the way.
+
+        The lowest dot may have them below it.
+        """
         frame, half = self.frame, max(map(width, lines)) / 2
         middle = min(max(frame.x(row), frame.left + half), frame.width - half)
         bottom = self.extents[row].top - 2
         box = Box(middle - half, bottom - LINE * len(lines), middle + half, bottom)
         others = [box for other, box in self.extents.items() if other is not row]
-        for _ in range(LEVELS if needed or lines != [row.mark] else 1):
+        if row is frame.plot.least and frame.plot.kind != "bars":
+            lower = self.extents[row].bottom + 2
+            under = Box(box.left, lower, box.right, lower + LINE * len(lines))
+            if under.bottom < frame.floor and not any(map(under.meets, [*self.taken, *others])):
+                return under
+        for _ in range(levels):
             parts = [box, self._way(row, box)]
             if box.top >= 0 and not any(
                 part.meets(other) for part in parts for other in [*self.taken, *others]
@@ -105,20 +125,34 @@ class Labels:
     def _inside(self, row: Row) -> Iterator[str]:
         """The row's sign on its bar, where that is large enough for it."""
         bar = self.frame.bar(row)
+        if self.frame.plot.kind != "bars":
+            return
         if bar.right - bar.left >= width(row.mark) and bar.bottom - bar.top > LINE:
-            kind = "m a" if row.tentative else "m inv2"
+            current = self.frame.plot.is_current(row)
+            kind = "m a" if row.tentative else "m inv" if current else "m inv2"
             yield text(kind, self.frame.x(row), bar.top + LINE - 2, row.mark)
 
     def _gap(self, run: Sequence[Row]) -> Iterator[str]:
-        """Words over a run of years without a value, where the run is wide enough for them."""
+        """Words over a run of years without a value, on one or two lines, where there is room."""
         frame, words = self.frame, self.words["gap"]
         left, right = frame.x(run[0]) - frame.slot / 2, frame.x(run[-1]) + frame.slot / 2
-        middle, half, bottom = (left + right) / 2, width(words) / 2, frame.y(Decimal(0)) - 8
-        box = Box(middle - half, bottom - LINE, middle + half, bottom)
+        middle, bottom = (left + right) / 2, frame.y(Decimal(0)) - 8
         others = [*self.taken, *self.extents.values()]
-        if right - left >= half * 2 and not any(box.meets(other) for other in others):
-            self.taken.append(box)
-            yield text("m", middle, bottom - 4, words)
+        for lines in ([words], _halves(words)):
+            half = max(map(width, lines)) / 2
+            box = Box(middle - half, bottom - LINE * len(lines), middle + half, bottom)
+            if right - left >= half * 2 and not any(box.meets(other) for other in others):
+                self.taken.append(box)
+                for n, line in enumerate(reversed(lines)):
+                    yield text("m", middle, bottom - 4 - LINE * n, line)
+                return
+
+
+def _halves(words: str) -> list[str]:
+    """The words on two lines, as even as they can be."""
+    parts = words.split()
+    ways = [[" ".join(parts[:n]), " ".join(parts[n:])] for n in range(1, len(parts))]
+    return min(ways, key=lambda way: max(map(len, way)), default=[words])
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -68,6 +68,8 @@ def pages(known: Known) -> Iterator[Page]:
         for record in known.book.all(kind):
             template = f"pages/{SINGULAR[kind]}.html"
             yield Page(f"{kind}/{record.id}.md", SINGULAR[kind], template, record.ref, f"{kind}/")
+    if len(known.longest) > 1:
+        yield Page("agreements/compare.md", "index", "pages/compare.html", "", "agreements/")
     for name in (*COMMON_PAGE.values(), CHECKS):
         yield Page(f"{name}.md", name, f"pages/{name}.html")
     yield Page(f"{REVIEW}.md", "index", f"indexes/{REVIEW}.html")

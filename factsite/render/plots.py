@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
 from factsite.load import lookup
-from factsite.load.dates import Calendar, Date
+from factsite.load.dates import Calendar
 from factsite.load.factbook import Factbook
 from factsite.load.figures import Figure, Value
 from factsite.load.readings import try_reading
 from factsite.quantities.amounts import Amount
+from factsite.render import bands
+from factsite.render.bands import Band, Span
 from factsite.render.known import Known
 from factsite.render.questions import conflicts_of, question, showing_values
 from factsite.render.rows import Plot, Row, scale
 
 SIGNS = "†‡§*+#"
+DENSE = 24
 Group = tuple[str, str]
 
 
@@ -46,17 +49,20 @@ def plotted(known: Known, figure: str, since: str = "", until: str = "") -> Plot
     if found is None:
         return Plotted(Plot("bars", ()))
     every = [v for v in lookup.series(known.book, found) if v.value is not None]
-    every = [v for v in every if _within(known.book, found, v, since, until)]
+    every = [v for v in every if lookup.within(known.book, found, v, since, until)]
     flows = [v for v in every if _is_year(found, v)]
     stocks = [v for v in every if v.on is not None]
     kind, values = ("dots", stocks) if len(stocks) > len(flows) else ("bars", flows)
     usual, marks = _groups(known.book, values)
     rows = [_row(known.book, found, v, marks) for v in values]
+    if kind == "dots" and len(rows) > DENSE:
+        kind, rows = "line", list(_joined(values, rows))
     if kind == "bars":
         rows = list(_with_gaps(known.book.calendars[found.calendar].calendar, rows))
-    signs = tuple((sign, *group) for group, sign in marks.items())
+    signs = tuple((sign, *other) for other, sign in marks.items())
     exponent = scale(row.value for row in rows if row.value is not None)
-    plot = Plot(kind, tuple(rows), exponent)
+    line = line_of(known, found.under) if found.under else ()
+    plot = Plot(kind, tuple(rows), exponent, _covering(line, rows))
     sources: dict[str, str] = {}
     for witness in (w for v in values for w in v.witnesses[:1]):
         sources.setdefault(witness.source, witness.at)
@@ -84,7 +90,7 @@ def listed(
         return time, place, not value.preferred, value.basis or ""
 
     chosen = [v for v in found.values if not status or v.status == status]
-    chosen = [v for v in chosen if _within(known.book, found, v, since, until)]
+    chosen = [v for v in chosen if lookup.within(known.book, found, v, since, until)]
     gaps = list(_missing(known.book.calendars[found.calendar].calendar, found, chosen))
     entries = []
     for value in sorted(chosen, key=key):
@@ -96,11 +102,27 @@ def listed(
 
 @dataclass(frozen=True)
 class Tally:
-    """A figure's sources, disagreements, and prints that are taken on trust, counted."""
+    """A figure's sources, disagreements, prints taken on trust and prints checked, counted."""
 
     sources: int = 0
     disputes: int = 0
     trusted: int = 0
+    checked: int = 0
+
+
+@question
+def whole_line(known: Known, agreement: str) -> Band | None:
+    """The terms of all agreements of the line in which the agreement stands; None where no date."""
+    line = line_of(known, agreement.rpartition("/")[2])
+    return bands.band(line, known.day) if line else None
+
+
+def line_of(known: Known, agreement: str) -> tuple[Span, ...]:
+    """The line in which the agreement stands, or it alone; empty where it is not known or dated."""
+    for line in known.lines:
+        if any(span.id == agreement for span in line):
+            return line
+    return bands.alone(known.book, known.states, agreement, known.day)
 
 
 @question
@@ -112,14 +134,16 @@ def tally(known: Known, figure: str) -> Tally:
     witnesses = [w for v in found.values for w in v.witnesses]
     sources = {w.source for w in witnesses}
     trusted = sum(1 for w in witnesses if w.unread is not None)
-    return Tally(len(sources), len(conflicts_of(known, figure)), trusted)
+    checked = len(witnesses) - trusted
+    return Tally(len(sources), len(conflicts_of(known, figure)), trusted, checked)
 
 
 @question
 def counted(known: Known, what: str) -> int:
-    """How many there are of all `values` of figures, or of their `prints`."""
+    """How many there are of all `values` of figures, or of their `prints` that are checked."""
     values = [v for figure in known.book.figures for v in figure.values]
-    return len(values) if what == "values" else sum(len(v.witnesses) for v in values)
+    prints = (w for v in values for w in v.witnesses if w.unread is None)
+    return len(values) if what == "values" else sum(1 for _ in prints)
 
 
 @question
@@ -133,23 +157,6 @@ def axis(known: Known) -> tuple[int, int]:
     return min(firsts, default=0), max(firsts, default=0)
 
 
-def _within(book: Factbook, figure: Figure, value: Value, since: str, until: str) -> bool:
-    period = book.period(figure, value)
-    calendar = book.calendars[figure.calendar].calendar
-    after = not since or period.first >= _day(calendar, since)[0]
-    return after and (not until or period.last <= _day(calendar, until)[1])
-
-
-def _day(calendar: Calendar, text: str) -> tuple[date, date]:
-    """The first and last day of a period of the calendar or of a date."""
-    try:
-        period = calendar.period(text)
-        return period.first, period.last
-    except ValueError:
-        when = Date.parse(text)
-        return when.first, when.last
-
-
 def _is_year(figure: Figure, value: Value) -> bool:
     """Whether the value is of one year of the figure's own calendar."""
     own = value.calendar in (None, figure.calendar)
@@ -158,24 +165,31 @@ def _is_year(figure: Figure, value: Value) -> bool:
 
 def _groups(book: Factbook, values: list[Value]) -> tuple[Group, dict[Group, str]]:
     """The status and basis of most values, and a sign for each pair that differs from it."""
-    firm = [_group(v) for v in values if not _is_tentative(book, v)]
-    counts = Counter(firm or [_group(v) for v in values])
-    usual = max(counts, key=lambda group: counts[group], default=("", ""))
+    firm = [group(v) for v in values if not is_tentative(book, v)]
+    counts = Counter(firm or [group(v) for v in values])
+    usual = max(counts, key=lambda each: counts[each], default=("", ""))
     marks: dict[Group, str] = {}
     for value in values:
-        status, basis = _group(value)
-        hatched = _is_tentative(book, value) and basis == usual[1]
+        status, basis = group(value)
+        hatched = is_tentative(book, value) and basis == usual[1]
         if (status, basis) != usual and not hatched and (status, basis) not in marks:
-            turn, place = divmod(len(marks), len(SIGNS))
-            marks[status, basis] = SIGNS[place] * (turn + 1)
+            marks[status, basis] = mark(len(marks))
     return usual, marks
 
 
-def _group(value: Value) -> Group:
+def mark(number: int) -> str:
+    """The sign of that number, from zero: each of them, then each of them twice."""
+    turn, place = divmod(number, len(SIGNS))
+    return SIGNS[place] * (turn + 1)
+
+
+def group(value: Value) -> Group:
+    """The status and basis of a value."""
     return value.status or "", value.basis or ""
 
 
-def _is_tentative(book: Factbook, value: Value) -> bool:
+def is_tentative(book: Factbook, value: Value) -> bool:
+    """Whether the status of a value is a tentative one."""
     fact = book.statuses.get(value.status or "")
     return fact is not None and fact.tentative
 
@@ -183,26 +197,63 @@ def _is_tentative(book: Factbook, value: Value) -> bool:
 def _row(book: Factbook, figure: Figure, value: Value, marks: dict[Group, str]) -> Row:
     amount = value.value
     assert amount is not None
-    low, high = _range(book, figure, value, amount)
+    low, high, by_rule = _range(book, figure, value, amount)
     calendar = book.calendars[figure.calendar].calendar
     first = book.period(figure, value).first
     label = value.period.removeprefix(calendar.prefix) if value.period else str(first.year)
     middle = (amount.low + amount.high) / 2
-    sign = marks.get(_group(value), "")
-    return Row(label, first, middle, low, high, amount.step, _is_tentative(book, value), sign)
+    sign = marks.get(group(value), "")
+    return Row(
+        label,
+        first,
+        middle,
+        low,
+        high,
+        amount.step,
+        is_tentative(book, value),
+        sign,
+        value.anchor,
+        by_rule,
+    )
 
 
-def _range(book: Factbook, figure: Figure, value: Value, amount: Amount) -> tuple[Decimal, Decimal]:
-    """The ends that the value's prints allow, where every one of them says “about”."""
+def _range(
+    book: Factbook, figure: Figure, value: Value, amount: Amount
+) -> tuple[Decimal, Decimal, bool]:
+    """The ends that the value's prints allow, where every one of them says “about”.
+
+    With them, whether they come from our rule for that word; else they are the value's own.
+    """
     readings = [try_reading(book.units, figure, witness) for witness in value.witnesses]
     hedged = [r.interval for r in readings if r is not None and r.qualifier is not None]
     if not hedged or len(hedged) < len(readings):
-        return amount.low, amount.high
+        return amount.low, amount.high, False
     size = book.units[figure.unit].size
     lows = [i.low / size for i in hedged if i.low is not None]
     highs = [i.high / size for i in hedged if i.high is not None]
     low, high = max(lows, default=amount.low), min(highs, default=amount.high)
-    return min(low, amount.low), max(high, amount.high)
+    return min(low, amount.low), max(high, amount.high), True
+
+
+def _joined(values: list[Value], rows: list[Row]) -> Iterator[Row]:
+    """The rows of a line, each joined to the one before it where both are taken alike.
+
+    Twice the usual time between two of them is a gap.
+    """
+    steps = [(b.first - a.first).days for a, b in pairwise(rows)]
+    most = 2 * sorted(steps)[len(steps) // 2]
+    yield rows[0]
+    for n, step in enumerate(steps, start=1):
+        alike = group(values[n - 1]) == group(values[n])
+        yield replace(rows[n], joined=alike and step < most)
+
+
+def _covering(line: tuple[Span, ...], rows: list[Row]) -> tuple[Span, ...]:
+    """The part of a line of agreements that covers the time of the rows; empty where none does."""
+    if not rows:
+        return ()
+    end = rows[-1].first + timedelta(days=365)
+    return tuple(s for s in line if s.last >= rows[0].first and s.first < end)
 
 
 def _with_gaps(calendar: Calendar, rows: list[Row]) -> Iterator[Row]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from factsite.render.bands import Span
+
 SCALES = (12, 9, 6, 0)
 
 
@@ -16,6 +18,8 @@ class Row:
 
     `label` is its year on the axis; `low` and `high` are the ends of what its sources allow; `step`
     is the place of its last known digit; `mark` a sign for what sets it apart from the others.
+    `anchor` names the value; `by_rule` tells that our rule for “about” gives the ends, and `joined`
+    that a line may lead here from the row before.
     """
 
     label: str
@@ -26,6 +30,9 @@ class Row:
     step: Decimal = Decimal(1)
     tentative: bool = False
     mark: str = ""
+    anchor: str = ""
+    by_rule: bool = False
+    joined: bool = False
 
     @property
     def number(self) -> Decimal:
@@ -47,11 +54,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Plot:
-    """The rows of a chart in order of time, as bars or dots; numbers count 10 ** `exponent`."""
+    """The rows of a chart in order of time, as bars, dots or a line of dots.
+
+    Numbers count 10 ** `exponent`; `strips` are the terms of agreements that it is drawn over.
+    """
 
     kind: str
     rows: tuple[Row, ...]
     exponent: int = 0
+    strips: tuple[Span, ...] = ()
 
     @property
     def known(self) -> tuple[Row, ...]:
@@ -84,9 +95,20 @@ class Plot:
         return any(row.tentative for row in self.rows)
 
     @property
-    def has_ranges(self) -> bool:
-        """Whether a value is known as a range only."""
-        return any(row.is_range for row in self.known)
+    def rules_ranges(self) -> bool:
+        """Whether our rule for “about” gives the ends of a range."""
+        return any(row.is_range and row.by_rule for row in self.known)
+
+    @property
+    def prints_ranges(self) -> bool:
+        """Whether a value is a range by itself."""
+        return any(row.is_range and not row.by_rule for row in self.known)
+
+    def is_current(self, row: Row) -> bool:
+        """Whether the row is of the agreement in force, or the latest where there is none."""
+        if not self.strips:
+            return row is self.latest
+        return any(s.shape == "now" and s.first <= row.first <= s.last for s in self.strips)
 
     @property
     def years(self) -> tuple[int, int]:

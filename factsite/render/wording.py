@@ -11,6 +11,7 @@ from typing import Any
 from factsite.load import nodes
 from factsite.load.dates import GREGORIAN, Date
 from factsite.load.factbook import Factbook
+from factsite.load.figures import Figure, Value
 from factsite.problems import Found, Place, Problem, code
 from factsite.quantities.display import show
 from factsite.quantities.interval import Interval
@@ -22,14 +23,32 @@ BAD_WORDS = code(
     "The words for readers cannot be read",
     "templates/words/<language>.yml holds every word of the templates that a reader sees.",
 )
+EAST = "\u2e80"  # here the scripts of East Asia begin
 NEEDED = ("months", "early", "mid", "late")
 
 
 def read_words(templates: Path, language: str) -> Mapping[str, Any]:
     """The words of a language; raises Found where the file is missing or wrong."""
     path = f"templates/words/{language}.yml"
+    document = _document(templates, language)
+    words = document.value if isinstance(document.value, dict) else {}
+    months = words.get("months")
+    if not all(key in words for key in NEEDED) or not isinstance(months, list) or len(months) != 12:
+        hint = f"it needs {', '.join(NEEDED)}, and twelve months"
+        raise Found([Problem(BAD_WORDS, f"{path} lacks words", document.place("months"), hint)])
+    return words
+
+
+def read_table(templates: Path, name: str) -> Mapping[str, Any]:
+    """A table of words beside those of a language; raises Found where it is missing or wrong."""
+    value = _document(templates, name).value
+    return value if isinstance(value, dict) else {}
+
+
+def _document(templates: Path, name: str) -> nodes.Document:
+    path = f"templates/words/{name}.yml"
     try:
-        raw = (templates / "words" / f"{language}.yml").read_bytes()
+        raw = (templates / "words" / f"{name}.yml").read_bytes()
     except OSError:
         raise Found(
             [Problem(BAD_WORDS, f"{path} cannot be read", Place(path), "restore it")]
@@ -37,12 +56,7 @@ def read_words(templates: Path, language: str) -> Mapping[str, Any]:
     document, problems = nodes.parse(raw, path)
     if document is None or problems:
         raise Found(problems)
-    words = document.value if isinstance(document.value, dict) else {}
-    months = words.get("months")
-    if not all(key in words for key in NEEDED) or not isinstance(months, list) or len(months) != 12:
-        hint = f"it needs {', '.join(NEEDED)}, and twelve months"
-        raise Found([Problem(BAD_WORDS, f"{path} lacks words", document.place("months"), hint)])
-    return words
+    return document
 
 
 class Wording:
@@ -69,21 +83,21 @@ class Wording:
             case _:
                 return f"{value.first.day} {month} {year}"
 
-    def period(self, figure: Tracked, value: Tracked) -> str:
+    def period(self, figure: Tracked | Figure, value: Tracked | Value) -> str:
         """The time of a value: `fiscal 2021`, `2021`, `31 March 2021`."""
         if value.on is not None:
             return self.day(value.on)
         calendar = self.book.calendars[value.calendar or figure.calendar]
-        return calendar.title(calendar.calendar.period(value.period))
+        return calendar.title(calendar.calendar.period(value.when))
 
     def fiscal_year(self, event: Tracked) -> str:
         """The fiscal year of an event in words."""
         calendar = self.book.calendars[event.calendar]
         return calendar.title(calendar.calendar.period(event.fiscal_year))
 
-    def amount(self, figure: Tracked, value: Tracked, style: str = "full") -> str:
+    def amount(self, figure: Tracked | Figure, value: Tracked | Value, style: str = "full") -> str:
         """The value with its unit, as exact as its source has it."""
-        amount = value.value
+        amount: Any = value.value
         return self.number(amount.low, amount.high, amount.step, figure.unit, style)
 
     def number(self, low: Any, high: Any, step: Any, unit: str, style: str = "full") -> str:
@@ -116,6 +130,11 @@ class Wording:
         """Whether data/statuses.yml calls the status tentative."""
         fact = self.book.statuses.get(status or "")
         return fact is not None and fact.tentative
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether most letters of the text are of another script than Latin, Greek or the like."""
+        letters = [c for c in text if c.isalpha()]
+        return 2 * sum(c >= EAST for c in letters) > len(letters)
 
     def status(self, id: str) -> str:
         """The status in the words of data/statuses.yml."""

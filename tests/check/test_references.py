@@ -61,6 +61,10 @@ def test_a_record_that_is_itself_wrong_is_not_also_missing(codes: Codes) -> None
         ('figure("cost", "2031")', "no-such-value"),
         ('figure("cost", "2029", "settled")', "no-such-value"),
         ('figure("cost", "2029", "budget", "cash")', "no-such-value"),
+        ('breakdown("cost", "2029")', "no-such-value"),
+        ('breakdown("cost", "2031")', "no-such-value"),
+        ('breakdown("cots", "2029")', "unknown-fact"),
+        ('lineage("pcat")', "unknown-fact"),
         ('person("dee-ada")', None),
         ('person("dee-ada", on="2026-06-01")', None),
         ('person("dee-ada", on="2028-05-01")', None),
@@ -75,6 +79,33 @@ def test_a_call_reads_what_there_is(codes: Codes, call: str, code: str | None) -
         figures__cost=FIGURE, people__dee_ada=PERSON, docs__a=chapter(f"It is:\n\n{{{{ {call} }}}}")
     )
     assert found == ([code] if code else [])
+
+
+MADE_OF = """\
+label: Cost of all
+definition: What all of it costs.
+unit: EUR
+values:
+  - {period: 2029, status: budget, value: VALUE, source: paper, at: ¶2, printed: EUR VALUE,
+     parts: [cost 2029, given.rest],
+     given: {rest: {value: 3, source: paper, at: ¶3, printed: EUR 3}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("6", []),
+        ("8", ["no-such-value: the parts of “total” 2029-budget do not add up to it"]),
+    ],
+)
+def test_only_what_adds_up_is_taken_apart(check: Check, value: str, found: list[str]) -> None:
+    total = MADE_OF.replace("VALUE", value)
+    if found:
+        total = total.replace("parts:", "does_not_meet: It says so., parts:")
+    text = chapter('{{ breakdown("total", "2029") }}')
+    problems = check(figures__cost=FIGURE, figures__total=total, docs__a=text)
+    assert [f"{p.code.name}: {p.message}" for p in problems] == found
 
 
 def test_calls_in_the_texts_of_records_are_checked_too(check: Check) -> None:

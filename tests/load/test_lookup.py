@@ -93,6 +93,15 @@ def test_a_series_has_one_value_a_time_in_order(project: Read) -> None:
     assert [v.anchor for v in lookup.series(book, cost)] == ["2029-settled", "2030-budget"]
 
 
+def test_a_figure_of_limits_only_is_a_series_of_limits(project: Read) -> None:
+    book, cost = figure(
+        project,
+        "period: 2030, status: cap, value: 1",
+        "period: 2029, status: cap, value: 1",
+    )
+    assert [v.anchor for v in lookup.series(book, cost)] == ["2029-cap", "2030-cap"]
+
+
 PACT = "name: Pact\nkind: pact\nparties: [A]\nsources: [{source: paper}]\n"
 
 

@@ -78,6 +78,30 @@ def test_an_edition_that_cannot_be_is_one_problem(editions: str, message: str, c
     assert problem.place == ("mkdocs.yml", 1, column)
 
 
+def test_the_license_has_a_name_and_an_address() -> None:
+    license = "{name: CC0, url: https://cc0.example/}"
+    text = f"extra: {{factsite: {{as_of: 2030-06-30, license: {license}}}}}\n"
+    made, problems = settings.read(text.encode())
+    assert made is not None
+    assert (made.license, problems) == (settings.License("CC0", "https://cc0.example/"), [])
+
+
+@pytest.mark.parametrize(
+    ("license", "message", "column"),
+    [
+        ("CC0", "the license has no name", 48),
+        ("{url: https://cc0.example/}", "the license has no name", 48),
+        ("{name: CC0}", "the license has no web address", 48),
+        ("{name: CC0, url: nowhere}", "the license has no web address", 65),
+    ],
+)
+def test_a_license_that_cannot_be_is_one_problem(license: str, message: str, column: int) -> None:
+    text = f"extra: {{factsite: {{as_of: 2030-06-30, license: {license}}}}}\n"
+    (problem,) = settings.read(text.encode())[1]
+    assert (problem.code, problem.message) == (settings.BAD_SETTING, message)
+    assert problem.place == ("mkdocs.yml", 1, column)
+
+
 def test_a_navigation_that_repeats_itself_ends() -> None:
     head = "extra: {factsite: {as_of: 2030-06-30}}\n"
     bomb = "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 20))

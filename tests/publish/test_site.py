@@ -108,6 +108,19 @@ def test_what_the_site_must_not_have_is_removed(project: Path) -> None:
     assert "404.html" in names
 
 
+def test_what_the_frame_does_without_of_the_theme_is_removed(project: Path) -> None:
+    build(project)
+    assert [n for n in made(project) if n.startswith("assets/stylesheets/main.")]
+    (project / "frame").mkdir()
+    frame = '{% extends "base.html" %}{% block styles %}{% endblock %}'
+    (project / "frame" / "main.html").write_text(frame)
+    build(edited(project, "  font: false", "  font: false\n  custom_dir: frame"))
+    names = list(made(project))
+    assert not [n for n in names if n.startswith("assets/stylesheets/")]
+    assert [n for n in names if n.startswith("assets/javascripts/bundle.")]
+    assert links.check(project / "build" / "made", base_path="/rivers/") == []
+
+
 def test_a_whole_article_comes_out_as_the_stock_build_makes_it(project: Path) -> None:
     build(project)
     ours = made(project)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -14,24 +16,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsite.render.charts import draw, trend
+from factsite.render.charts import Said, draw, trend
 from factsite.render.rows import Plot, Row, scale
 
-WORDS = {"peak": "peak", "low": "low", "tentative": "tentative", "gap": "no figure read"}
+WORDS = {
+    "peak": "peak",
+    "low": "low",
+    "tentative": "tentative",
+    "gap": "no figure read",
+    "strips": "Agreement of the time",
+}
 
 
-def row(year: int, value: str | None, **more: object) -> Row:
+def row(year: int, value: str | None, **more: Any) -> Row:
     amount = None if value is None else Decimal(value)
     return Row(str(year), date(year, 1, 1), amount, amount, amount, Decimal("0.1"), **more)
 
 
-def bars(*values: str | None, start: int = 2001, **more: object) -> Plot:
+def bars(*values: str | None, start: int = 2001, **more: Any) -> Plot:
     rows = [row(start + n, value) for n, value in enumerate(values)]
     return Plot("bars", tuple(rows), **more)
 
 
 def drawings(plot: Plot) -> list[Element]:
-    made = draw(plot, "chart-1", "Water of the river", "A few values.", WORDS)
+    made = draw(plot, "chart-1", Said("Water of the river", "A few values."), WORDS)
     return list(ElementTree.fromstring(f"<svgs>{made}</svgs>"))
 
 
@@ -70,12 +78,12 @@ def test_each_drawing_says_in_words_what_it_shows() -> None:
 
 
 def test_a_title_cannot_break_out_of_the_drawing() -> None:
-    made = draw(bars("3", "4"), "c", "<b>&", '"', WORDS)
+    made = draw(bars("3", "4"), "c", Said("<b>&", '"'), WORDS)
     assert '<title id="c-wide-t">&lt;b&gt;&amp;</title>' in made
 
 
 def test_without_a_value_nothing_is_drawn() -> None:
-    assert draw(bars(None), "c", "t", "d", WORDS) == ""
+    assert draw(bars(None), "c", Said("t", "d"), WORDS) == ""
     assert trend(bars(None), 2001, 2001) == ""
 
 
@@ -106,6 +114,50 @@ def test_a_value_known_as_a_range_has_a_whisker_from_end_to_end() -> None:
     assert top < float(bar.get("y", "")) < bottom
 
 
+def test_a_whisker_tells_our_rule_from_what_is_printed() -> None:
+    printed = Row("2001", date(2001, 1, 1), Decimal(4), Decimal(3), Decimal(5))
+    plot = Plot("bars", (printed, replace(printed, label="2002", by_rule=True)))
+    wide, _ = drawings(plot)
+    kinds = [e.get("class") for e in wide.iter("path") if (e.get("class") or "").startswith("w")]
+    assert kinds == ["wh", "w", "wh", "w rule"]
+
+
+def test_many_dots_are_a_line_that_breaks_where_values_are_not_joined() -> None:
+    joined = {2002: True, 2003: True, 2005: True}
+    rows = [row(year, "4", joined=joined.get(year, False)) for year in range(2001, 2006)]
+    for svg in drawings(Plot("line", tuple(rows))):
+        lines = [e.get("d", "") for e in svg.iter("path") if e.get("class") == "ln"]
+        assert [line.count("L") + 1 for line in lines] == [3, 2]
+        assert len(list(svg.iter("circle"))) == 5
+
+
+def linked(count: int) -> Element:
+    """The wide drawing of so many bars, each of which leads somewhere."""
+    rows = tuple(row(2001 + n, "4", anchor=f"v{n}") for n in range(count))
+    links = {f"v{n}": (f"#v{n}", f"{2001 + n}: <4>") for n in range(count)}
+    made = draw(Plot("bars", rows), "c", Said("t", "d", links), WORDS)
+    return next(iter(ElementTree.fromstring(f"<svgs>{made}</svgs>")))
+
+
+def test_a_bar_leads_to_its_value_and_says_which() -> None:
+    svg = linked(3)
+    links = [(link.get("href"), link.get("aria-label")) for link in svg.iter("a")]
+    assert links == [("#v0", "2001: <4>"), ("#v1", "2002: <4>"), ("#v2", "2003: <4>")]
+    assert svg.get("role") == "group"
+
+
+def test_bars_too_narrow_to_be_aimed_at_are_no_stops_of_the_keyboard() -> None:
+    stops = {
+        count: {link.get("tabindex") for link in linked(count).iter("a")} for count in (20, 60)
+    }
+    assert stops == {20: {None}, 60: {"-1"}}
+
+
+def test_years_are_shortened_where_that_gives_room_for_each() -> None:
+    shown = labels(drawings(bars(*["4"] * 20))[0])
+    assert {"2001", "02", "04", "2005", "06", "2020"} <= set(shown)
+
+
 def test_peak_low_and_latest_are_always_labelled() -> None:
     plot = bars(*[str(100 + (7 * n) % 53) for n in range(60)])
     for svg in drawings(plot):
@@ -118,6 +170,14 @@ def test_what_differs_from_the_other_values_keeps_its_sign() -> None:
     plot = Plot("bars", (row(2001, "3"), row(2002, "3.5", mark="†"), row(2003, "4")))
     for svg in drawings(plot):
         assert any(label.endswith("†") for label in labels(svg))
+
+
+def test_a_bar_whose_sign_has_no_room_is_outlined() -> None:
+    rows = tuple(row(1900 + n, "4", mark="†" if n % 2 else "") for n in range(100))
+    for svg in drawings(Plot("bars", rows)):
+        signs = sum(label.count("†") for label in labels(svg))
+        outlined = [e for e in svg.iter("rect") if e.get("class") == "b other"]
+        assert signs + len(outlined) == 50
 
 
 def test_numbers_are_written_with_the_digits_that_are_known() -> None:
@@ -155,12 +215,13 @@ days = st.lists(st.tuples(st.dates(date(1990, 1, 1), date(2020, 12, 31)), amount
 plots = st.one_of(
     years.filter(any).map(lambda values: bars(*_trimmed(values))),
     days.map(lambda counted: dots(dict(counted))),
+    days.map(lambda counted: dots(dict(counted), "line")),
 )
 
 
-def dots(counted: dict[date, str]) -> Plot:
-    rows = (Row(str(d.year), d, Decimal(counted[d])) for d in sorted(counted))
-    return Plot("dots", tuple(rows))
+def dots(counted: dict[date, str], kind: str = "dots") -> Plot:
+    rows = (Row(str(d.year), d, Decimal(counted[d]), joined=True) for d in sorted(counted))
+    return Plot(kind, tuple(rows))
 
 
 def _trimmed(values: list[str | None]) -> list[str | None]:
@@ -203,4 +264,4 @@ def test_the_same_rows_give_the_same_bytes(plot: Plot) -> None:
 
 
 def drawn(plot: Plot) -> str:
-    return draw(plot, "c", "t", "d", WORDS) + trend(plot, 2001, 2060)
+    return draw(plot, "c", Said("t", "d"), WORDS) + trend(plot, 2001, 2060)

@@ -11,7 +11,7 @@ import pytest
 from factsite.load.asof import known_on
 from factsite.load.project import read
 from factsite.render.known import Known
-from factsite.render.plots import axis, listed, plotted, tally
+from factsite.render.plots import axis, listed, plotted, tally, whole_line
 
 SOURCES = """
 gazette: {title: A, publisher: River Gazette, date: 2028-10-03, url: "https://g.example/1",
@@ -34,10 +34,13 @@ MakeKnown = Callable[..., Known]
 def known(tmp_path: Path) -> MakeKnown:
     """What is known of one figure, `cost`, with these values a line each."""
 
-    def make(*values: str, day: str = "2035-01-01") -> Known:
+    def make(*values: str, day: str = "2035-01-01", under: str = "") -> Known:
         (tmp_path / "data" / "figures").mkdir(parents=True, exist_ok=True)
         texts = {"sources": SOURCES, "statuses": STATUSES, "calendars": CALENDARS}
-        texts["figures/cost"] = COST + "".join(f"  - {{{value}}}\n" for value in values)
+        cost = COST.replace("values:", f"under: {under}\nvalues:") if under else COST
+        texts["figures/cost"] = cost + "".join(f"  - {{{value}}}\n" for value in values)
+        if under:
+            texts["agreements"] = PACTS
         for name, text in texts.items():
             (tmp_path / f"data/{name}.yml").write_text(text, encoding="utf-8")
         book = read(tmp_path).book
@@ -105,6 +108,63 @@ def test_counts_of_a_day_are_dots(known: MakeKnown) -> None:
     days = ("2020-05-01", "2021-05-01")
     values = [value(f"on: {day}", "status: reported") for day in days]
     assert plotted(known(*values), "cost").plot.kind == "dots"
+
+
+def counts(*years: int, more: str = "status: reported") -> list[str]:
+    return [value(f"on: {year}-05-01", more) for year in years]
+
+
+def test_many_counts_are_a_line_that_breaks_at_a_gap(known: MakeKnown) -> None:
+    years = [*range(1990, 2005), *range(2008, 2020)]
+    plot = plotted(known(*counts(*years)), "cost").plot
+    assert plot.kind == "line"
+    assert [row.first.year for row in plot.rows if not row.joined] == [1990, 2008]
+
+
+def test_a_line_never_joins_values_that_are_not_taken_alike(known: MakeKnown) -> None:
+    early, late = counts(*range(1990, 2005)), counts(*range(2005, 2020), more="status: budget")
+    rows = plotted(known(*early, *late), "cost").plot.rows
+    assert [row.first.year for row in rows if not row.joined] == [1990, 2005]
+
+
+def test_the_ends_of_about_are_those_of_our_rule(known: MakeKnown) -> None:
+    facts = known(year("RY2020", printed="about €3 million"), year("RY2021"))
+    assert [row.by_rule for row in plotted(facts, "cost").plot.rows] == [True, False]
+
+
+PACTS = """
+first: {name: First pact, kind: pact, parties: [A], source: gazette,
+  in_force: {date: 2018-10-01}, expires: {date: 2021-09-30}}
+second: {name: Second pact, kind: pact, parties: [A], source: gazette, succeeds: first,
+  in_force: {date: 2021-10-01}, expires: {date: 2040-09-30}}
+alone: {name: Lone pact, kind: pact, parties: [A], source: gazette,
+  in_force: {date: 2019-10-01}, expires: {date: 2040-09-30}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("under", "strips"),
+    [("first", ["first", "second"]), ("second", ["first", "second"]), ("alone", ["alone"])],
+)
+def test_a_figure_under_an_agreement_is_drawn_over_its_whole_line(
+    known: MakeKnown, under: str, strips: list[str]
+) -> None:
+    facts = known(year("RY2020"), year("RY2022"), under=under)
+    plot = plotted(facts, "cost").plot
+    assert [span.id for span in plot.strips] == strips
+    assert [row.label for row in plot.rows if plot.is_current(row)][-1] == "2022"
+
+
+def test_only_agreements_of_the_time_that_is_drawn_are_strips(known: MakeKnown) -> None:
+    plot = plotted(known(year("RY2022"), year("RY2023"), under="first"), "cost").plot
+    assert [span.id for span in plot.strips] == ["second"]
+
+
+def test_the_whole_line_of_an_agreement_is_on_one_axis(known: MakeKnown) -> None:
+    band = whole_line(known(year("RY2020"), under="first"), "agreements/second")
+    assert band
+    assert [span.id for span in band.spans] == ["first", "second"]
+    assert whole_line(known(year("RY2020")), "agreements/none") is None
 
 
 def test_a_chart_can_be_cut_to_some_years(known: MakeKnown) -> None:

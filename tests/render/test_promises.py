@@ -66,7 +66,14 @@ def test_an_edited_amount_renders_exactly_the_pages_that_use_it(
     built = website.build(job(minimal))
     using = {path for path, _, _ in build_log.uses(log, "figures/bridge-cost", "ry2029-budget")}
     assert set(built.rendered) == using
-    assert set(built.changed) == {f"{address(path)}index.html" for path in using}
+    pages = {f"{address(path)}index.html" for path in using}
+    # A figure's data, and that of the claim whose reason names its value.
+    data = {f"data/{name}" for name in (
+        "claims/about-the-same.json", "figures/bridge-cost.csv", "figures/bridge-cost.json"
+    )}  # fmt: skip
+    changed = {path for path in built.changed if path.startswith("data/") or path in pages}
+    assert changed == pages | data
+    assert not {path for path in built.changed if path.endswith(".html")} - pages
     assert built.removed == ()
 
 
