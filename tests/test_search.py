@@ -105,7 +105,7 @@ def found(page: Page, root: str) -> list[str]:
 
 
 @pytest.mark.parametrize("over", ["file", "http"])
-@pytest.mark.parametrize("kind", ["questions", "words"])
+@pytest.mark.parametrize("kind", ["questions", "asked", "words"])
 def test_what_readers_look_for_is_among_the_first_results(
     site: Path, origin: str, page: Page, over: str, kind: str
 ) -> None:

@@ -45,6 +45,7 @@ STATE_BADGES = {
     **{"in-force": "force", "extended": "force", "signed": "signed"},
     **{"replaced": "settled", "expired": "settled"},
 }
+IN_FORCE = ("in-force", "extended")
 VERDICT_BADGES = {"holds": "held", "fails": "fails"}
 _SHORT_NAME = 6
 # A longer name is a title, by which nothing else is looked for.
@@ -85,7 +86,7 @@ class Findable:
     def _weight(self, kind: str, record: Record) -> int:
         """How early the record is found: by its kind, and by how many chapters name it."""
         weight = WEIGHTS.get(kind, 0) + 4 * min(10, len(self.known.calling.get(record.ref, ())))
-        if kind == "agreements" and self.known.states[record.id].word in ("in-force", "extended"):
+        if kind == "agreements" and self.known.states[record.id].word in IN_FORCE:
             weight += 20
         return weight
 
@@ -185,6 +186,7 @@ class Findable:
         dates = (agreement.signed, agreement.agreed, agreement.in_force, agreement.talks)
         first = next((d.date for d in dates if d), None)
         parties = [self.wording.words["parties"].get(code, code) for code in agreement.parties]
+        now = self.words["agreement"]["now"] if state.word in IN_FORCE else ""
         return {
             "title": Tagged(agreement.name),
             "slot": Tagged(str(first.first.year) if first else ""),
@@ -193,7 +195,7 @@ class Findable:
             "text": " ".join(
                 filter(None, [self.plain(agreement, agreement.summary), agreement.title or ""])
             ),
-            "also": " ".join([agreement.kind, *parties, *agreement.covers]),
+            "also": " ".join([agreement.kind, now, *parties, *agreement.covers]),
             "badge": Tagged(
                 self.wording.words["state"][state.word], STATE_BADGES.get(state.word, "")
             ),
