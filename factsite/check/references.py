@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from factsite.check.rules import rule
 from factsite.load import lookup
-from factsite.load.answers import DATES, adds_up, wanted
+from factsite.load.answers import DATES, adds_up, rows, wanted
 from factsite.load.dates import Date
 from factsite.load.factbook import Factbook, parts, references
 from factsite.load.fields import Sourced
@@ -63,6 +63,7 @@ def no_source(book: Factbook, code: Code) -> Iterator[Problem]:
 
 
 DATES_OF_PARTS = frozenset(["date", "attested", "to"])
+NAMED = {"values": "table", "chart": "chart"}
 
 
 def _is_dated(part: Sourced) -> bool:
@@ -118,15 +119,29 @@ def _not_made_of(
 
 
 def _bad_limits(book: Factbook, code: Code, call: Call) -> Iterator[Problem]:
-    """Limits of a table or chart that are neither a period of the figure's calendar nor a date."""
+    """A table or chart with limits that are no times, with a status of no value, or with no row."""
     figure = book.figure(call.arguments["id"]) if call.reader in ("values", "chart") else None
     if figure is None or figure.calendar not in book.calendars:
         return
+    problems = [*_no_times(book, code, figure, call), *_no_status(code, figure, call)]
+    yield from problems
+    if not problems and book.is_sound(figure) and not rows(book, figure, call):
+        times = ", ".join(dict.fromkeys(v.when for v in figure.values))
+        what = f"the {NAMED[call.reader]} of “{figure.id}” has no value to show"
+        yield Problem(code, what, call.place, f"there is: {times}")
+
+
+def _no_times(book: Factbook, code: Code, figure: Figure, call: Call) -> Iterator[Problem]:
+    """Limits that are neither a period of the figure's calendar nor a date."""
     for name in ("since", "until"):
         limit = call.arguments.get(name, "")
         if limit and not _is_time(book, figure, limit):
             hint = f"write a period of {figure.calendar}, or a date"
             yield Problem(code, f"“{name}” is no time: {limit}", call.place, hint)
+
+
+def _no_status(code: Code, figure: Figure, call: Call) -> Iterator[Problem]:
+    """A status that no value of the figure has."""
     status = call.arguments.get("status", "")
     if status and status not in {value.status for value in figure.values}:
         have = sorted({value.status for value in figure.values if value.status})

@@ -35,12 +35,23 @@ def answers(book: Factbook, call: Call) -> bool:
         case Figure() if call.reader == "breakdown":
             value = _value(book, record, call)
             return value is not None and adds_up(book, record, value)
+        case Figure() if call.reader in ("values", "chart"):
+            return bool(rows(book, record, call))
         case Person() if "on" in call.arguments:
             return bool(lookup.offices(record, date.fromisoformat(call.arguments["on"])))
         case Agreement() if show in DATES:
             return getattr(record, DATES[show]) is not None
         case _:
             return True
+
+
+def rows(book: Factbook, figure: Figure, call: Call) -> tuple[Value, ...]:
+    """The values that a call of a table or a chart shows."""
+    since, until, status = (call.arguments.get(name, "") for name in ("since", "until", "status"))
+    if call.reader == "chart":
+        return lookup.drawn(book, figure, since, until)
+    found = (v for v in figure.values if not status or v.status == status)
+    return tuple(v for v in found if lookup.within(book, figure, v, since, until))
 
 
 def adds_up(book: Factbook, figure: Figure, value: Value) -> bool:

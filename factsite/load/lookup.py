@@ -139,6 +139,12 @@ def within(book: Factbook, figure: Figure, value: Value, since: str, until: str)
     return after and (not until or period.last <= _day(calendar, until)[1])
 
 
+def drawn(book: Factbook, figure: Figure, since: str = "", until: str = "") -> tuple[Value, ...]:
+    """The values that a chart from one period or date to another shows: one a time."""
+    found = (v for v in series(book, figure) if v.value is not None)
+    return tuple(v for v in found if within(book, figure, v, since, until))
+
+
 def _day(calendar: Calendar, text: str) -> tuple[date, date]:
     """The first and last day of a period of the calendar or of a date."""
     try:

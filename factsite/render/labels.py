@@ -79,7 +79,7 @@ class Labels:
         plot = self.frame.plot
         if row.tentative:
             return self.words["tentative"]
-        if len(plot.known) < 3:
+        if len(plot.known) < 3 or not plot.is_extreme(row):
             return ""
         if row is plot.peak:
             return self.words["peak"]

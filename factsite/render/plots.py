@@ -48,8 +48,7 @@ def plotted(known: Known, figure: str, since: str = "", until: str = "") -> Plot
     found = known.book.figure(figure.rpartition("/")[2])
     if found is None:
         return Plotted(Plot("bars", ()))
-    every = [v for v in lookup.series(known.book, found) if v.value is not None]
-    every = [v for v in every if lookup.within(known.book, found, v, since, until)]
+    every = lookup.drawn(known.book, found, since, until)
     flows = [v for v in every if _is_year(found, v)]
     stocks = [v for v in every if v.on is not None]
     kind, values = ("dots", stocks) if len(stocks) > len(flows) else ("bars", flows)
@@ -62,12 +61,19 @@ def plotted(known: Known, figure: str, since: str = "", until: str = "") -> Plot
     signs = tuple((sign, *other) for other, sign in marks.items())
     exponent = scale(row.value for row in rows if row.value is not None)
     line = line_of(known, found.under) if found.under else ()
-    plot = Plot(kind, tuple(rows), exponent, _covering(line, rows))
+    plot = Plot(kind, tuple(rows), exponent, _covering(line, rows), _extremes(known, found, kind))
     sources: dict[str, str] = {}
     for witness in (w for v in values for w in v.witnesses[:1]):
         sources.setdefault(witness.source, witness.at)
     left_out = len(every) - len(values)
     return Plotted(plot, usual, signs, left_out, tuple(sources.items()))
+
+
+def _extremes(known: Known, figure: Figure, kind: str) -> tuple[Decimal, Decimal] | None:
+    """The lowest and the highest number of all that the figure's whole chart draws."""
+    drawn = [v for v in lookup.drawn(known.book, figure) if _is_year(figure, v) == (kind == "bars")]
+    middles = [(v.value.low + v.value.high) / 2 for v in drawn if v.value is not None]
+    return (min(middles), max(middles)) if middles else None
 
 
 @question

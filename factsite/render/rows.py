@@ -56,13 +56,15 @@ class Row:
 class Plot:
     """The rows of a chart in order of time, as bars, dots or a line of dots.
 
-    Numbers count 10 ** `exponent`; `strips` are the terms of agreements that it is drawn over.
+    Numbers count 10 ** `exponent`; `strips` are the terms of agreements that it is drawn over;
+    `extremes` the lowest and highest number of the figure, where the rows are a part of it.
     """
 
     kind: str
     rows: tuple[Row, ...]
     exponent: int = 0
     strips: tuple[Span, ...] = ()
+    extremes: tuple[Decimal, Decimal] | None = None
 
     @property
     def known(self) -> tuple[Row, ...]:
@@ -78,6 +80,10 @@ class Plot:
     def least(self) -> Row:
         """The first row of the lowest value."""
         return min(self.known, key=lambda row: row.number)
+
+    def is_extreme(self, row: Row) -> bool:
+        """Whether no value of the whole figure is lower, or none is higher."""
+        return self.extremes is None or row.number in self.extremes
 
     @property
     def latest(self) -> Row:

@@ -154,6 +154,17 @@ def test_what_is_no_fact_and_no_chapter_is_not_held_back(minimal: Path, job: Mak
         assert is_out(known, address, "any")
 
 
+@pytest.mark.parametrize(
+    "call", ['values("bridge-cost", since="RY2030")', 'chart("bridge-cost", since="RY2030")']
+)
+def test_a_table_or_chart_of_later_values_alone_is_left_out(minimal: Path, call: str) -> None:
+    (minimal / "docs/index.md").write_text(f"{OLD}\n{{{{ {call} }}}}\n", "utf-8")
+    early = bodies(on(minimal, FIRST))["index.md"]
+    assert (early.omitted, "<table" in early.html) == (1, False)
+    late = bodies(on(minimal, "2030-06-30"))["index.md"]
+    assert (late.omitted, "<table" in late.html) == (0, True)
+
+
 def test_a_link_in_a_record_waits_as_well(minimal: Path) -> None:
     note = "  note: See [x](figures/bridge-cost/#ry2030-tentative).\n"
     add(minimal, TERMS, note)

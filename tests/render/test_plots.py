@@ -72,6 +72,16 @@ def test_years_between_values_are_rows_without_one(known: MakeKnown) -> None:
     ]
 
 
+def test_the_highest_of_a_part_is_no_peak_of_the_figure(known: MakeKnown) -> None:
+    many = [year(f"RY{n}", printed=f"€{n - 2015} million").replace("3 m", f"{n - 2015} m")
+            for n in range(2020, 2026)]  # fmt: skip
+    asked = known(*many)
+    part = plotted(asked, "figures/cost", "RY2021", "RY2024").plot
+    assert [part.is_extreme(row) for row in (part.least, part.peak)] == [False, False]
+    whole = plotted(asked, "figures/cost").plot
+    assert [whole.is_extreme(row) for row in (whole.least, whole.peak)] == [True, True]
+
+
 def test_values_of_another_basis_are_marked_and_explained(known: MakeKnown) -> None:
     other = "status: budget, basis: contract"
     shown = plotted(known(year("RY2020"), year("RY2021"), year("RY2022", other)), "cost")
