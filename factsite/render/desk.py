@@ -63,6 +63,7 @@ class Desk:
         self.reads = Reads()
         self.view = View(known, self.reads)
         self.cited: dict[str, Cited] = {}
+        self.shown: dict[str, dict[str, None]] = {}
         self.contents: list[dict[str, object]] = []
         self.omitted = 0
         self.charts = 0
@@ -76,7 +77,7 @@ class Desk:
         """The names that a template sees."""
         functions: list[Callable[..., Any]] = [
             self.href, self.to, self.cite, self.citations, self.prose, self.text, self.section,
-            self.beside,
+            self.beside, self.card, self.carded,
             self.wording.day, self.wording.period, self.wording.amount, self.wording.number,
             self.wording.quantity, self.wording.status, self.wording.is_tentative,
             self.wording.is_foreign,
@@ -124,6 +125,15 @@ class Desk:
         self.contents.append({"beside": title, "url": url, "title": name})
         return ""
 
+    def card(self, figure: str, anchor: str) -> str:
+        """The name of the card of a value that the page shows, noted for `carded`."""
+        self.shown.setdefault(figure, {})[anchor] = None
+        return f"card-{figure}-{anchor}"
+
+    def carded(self) -> list[tuple[str, list[str]]]:
+        """The figures whose values the page shows so far, in order, each with their anchors."""
+        return [(figure, list(anchors)) for figure, anchors in self.shown.items()]
+
     def prose(self, part: Tracked, name: str, inline: bool = False) -> Markup:
         """A free text of a record as HTML; without its paragraphs where `inline`.
 
@@ -140,13 +150,13 @@ class Desk:
         return made
 
     def plain_prose(self, part: Tracked, name: str) -> str:
-        """A free text of a record as plain text; what it cites does not count as cited here."""
+        """A free text of a record as plain text; what it cites and shows does not count here."""
         if shown := self._inline.get((_ref(part), getattr(part, name))):
             return markdown.plain(shown)
-        kept = self.cited, self.problems, self.omitted
-        self.cited, self.problems = {}, []
+        kept = self.cited, self.shown, self.problems, self.omitted
+        self.cited, self.shown, self.problems = {}, {}, []
         made = markdown.plain(self.prose(part, name, inline=True))
-        self.cited, self.problems, self.omitted = kept
+        self.cited, self.shown, self.problems, self.omitted = kept
         return made
 
     def in_the_row(self, text: Text) -> Markup:

@@ -151,7 +151,7 @@ class _Teller:
 
 def _plain(html: str) -> str:
     """HTML as plain text, a space between blocks."""
-    return markdown.plain(_ENDS.sub(r"\g<0> ", html))
+    return markdown.plain(_ENDS.sub(r"\g<0> ", str(html)))  # Markup would escape what it joins
 
 
 def _without_calls(text: Text) -> str:

@@ -32,7 +32,7 @@ from factsite.render.wording import Wording
 
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _PASSAGES = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t]|\|)")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\(<?([^\s)>]*)>?[^)\n]*\)")
+_LINK = re.compile(r"!?\[([^\]]*)\]\(<?([^\s)>]*)>?[^)\n]*\)")
 _STRONG = re.compile(r"(?<!\w)(\*\*|__|\*|_|`+)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.S)
 _START = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.M)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")

@@ -169,14 +169,6 @@ def quoted_on(known: Known, source: str) -> list[tuple[str, str]]:
 
 
 @question
-def figures_in(known: Known, path: str) -> list[str]:
-    """The ids of the figures that a chapter's prose reads, in the order of the page."""
-    calls = (call for text in known.chapters[path].texts for call in text.calls)
-    named = (call.ref[1] for call in calls if call.ref and call.ref[0] == "figures")
-    return list(dict.fromkeys(id for id in named if known.book.figure(id)))
-
-
-@question
 def is_referred_to(known: Known, ref: str) -> bool:
     """Whether any record refers to the record."""
     kind, _, id = ref.partition("/")

@@ -28,7 +28,10 @@ NEEDED = ("months", "early", "mid", "late")
 
 
 def read_words(templates: Path, language: str) -> Mapping[str, Any]:
-    """The words of a language; raises Found where the file is missing or wrong."""
+    """The words of a language; raises Found where the file is missing or wrong.
+
+    One that is asked for and is not there raises Found with its place.
+    """
     path = f"templates/words/{language}.yml"
     document = _document(templates, language)
     words = document.value if isinstance(document.value, dict) else {}
@@ -36,13 +39,30 @@ def read_words(templates: Path, language: str) -> Mapping[str, Any]:
     if not all(key in words for key in NEEDED) or not isinstance(months, list) or len(months) != 12:
         hint = f"it needs {', '.join(NEEDED)}, and twelve months"
         raise Found([Problem(BAD_WORDS, f"{path} lacks words", document.place("months"), hint)])
-    return words
+    return _Words(words, document, ())
 
 
 def read_table(templates: Path, name: str) -> Mapping[str, Any]:
     """A table of words beside those of a language; raises Found where it is missing or wrong."""
     value = _document(templates, name).value
     return value if isinstance(value, dict) else {}
+
+
+class _Words(dict[str, Any]):
+    """Words by their names; one that the file lacks is told with its place there."""
+
+    def __init__(
+        self, words: Mapping[str, Any], document: nodes.Document, path: nodes.Path
+    ) -> None:
+        for name, word in words.items():
+            self[name] = _Words(word, document, (*path, name)) if isinstance(word, dict) else word
+        self.document = document
+        self.path = path
+
+    def __missing__(self, name: str) -> Any:
+        place = self.document.place(*self.path)
+        wanted = ".".join([*map(str, self.path), name])
+        raise Found([Problem(BAD_WORDS, f"the word “{wanted}” is missing", place, "add it")])
 
 
 def _document(templates: Path, name: str) -> nodes.Document:

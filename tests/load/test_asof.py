@@ -50,6 +50,29 @@ def test_what_is_known_on_a_day_is_known_later(one: date, other: date) -> None:
     assert anchors(early) <= anchors(late)
 
 
+def test_why_a_verdict_is_what_it_is_waits_for_the_facts_that_decide_it(project: Read) -> None:
+    files = {
+        "sources": (
+            "paper: {title: A, publisher: P, date: 2028-10-03, url: 'https://a.example/1',"
+            " language: en, kind: news, accessed: 2031-01-01}\n"
+            "report: {title: B, publisher: P, date: 2029-12-31, url: 'https://a.example/2',"
+            " language: en, kind: news, accessed: 2031-01-01}\n"
+        ),
+        "figures_cost": (
+            "label: Cost\ndefinition: What it costs.\nunit: EUR\nvalues:\n"
+            "  - {period: 2029, value: 3 million, source: report, at: ¶1, printed: €3 million}\n"
+        ),
+        "claims": (
+            "dear: {statement: It is dear, source: paper, at: ¶1, printed: dear,"
+            " check: cost 2029 > 1 million EUR, verdict: holds, why: It was counted later}\n"
+        ),
+    }
+    (early,) = known(project, BETWEEN, **files).all("claims")
+    (late,) = known(project, AFTER, **files).all("claims")
+    assert (early.verdict, early.why) == ("open", None)
+    assert (late.verdict, late.why) == ("holds", "It was counted later")
+
+
 @given(days)
 def test_what_is_known_refers_to_nothing_that_is_not(day: date) -> None:
     book = known_on(minimal(), day)

@@ -47,3 +47,19 @@ def test_a_missing_template_is_a_problem(minimal: Path, job: MakeJob) -> None:
 def test_words_that_are_missing_are_a_problem(minimal: Path, job: MakeJob) -> None:
     (minimal / "templates/words/en.yml").write_text("early: early\n")
     assert problems(job(minimal)) == [("bad-words", "templates/words/en.yml", 1)]
+
+
+def test_a_word_that_is_missing_is_told_with_its_place(minimal: Path, job: MakeJob) -> None:
+    words = minimal / "templates/words/en.yml"
+    words.write_text(words.read_text("utf-8").replace("  in_short: In short\n", ""), "utf-8")
+    chapter = minimal / "docs/who-decides.md"
+    text = chapter.read_text("utf-8")
+    chapter.write_text(text.replace("---\n", "---\nsummary: [The board.]\n", 1), "utf-8")
+    line = words.read_text("utf-8").split("\nchapter:\n")[0].count("\n") + 3
+    assert problems(job(minimal)) == [("bad-words", "templates/words/en.yml", line)]
+
+
+def test_search_lacks_no_word_in_silence(minimal: Path, job: MakeJob) -> None:
+    words = minimal / "templates/words/en.yml"
+    words.write_text(words.read_text("utf-8").replace("\nsearch:\n", "\nsought:\n"), "utf-8")
+    assert [code for code, _, _ in problems(job(minimal))] == ["bad-words"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 
 from factsite.load.asof import known_on
-from factsite.load.project import read
+from factsite.load.project import Project, read
 from factsite.render.entries import entries, vocabulary
 from factsite.render.entry import Entry, Number, Print, Tagged
 from factsite.render.known import Known
@@ -160,3 +162,12 @@ def test_the_script_is_told_every_kind_and_unit(minimal: Path) -> None:
     assert {entry.kind for entry in found} <= kinds
     assert {"EUR", "spans"} <= set(told["figures"]["units"])
     assert set(told["query"]["leave_out"]) == {"en", "ja"}
+
+
+def test_no_entry_of_the_real_site_holds_a_tag(real: Project) -> None:
+    settings = real.settings
+    assert settings is not None
+    assert settings.as_of is not None
+    today = Known(known_on(real.book, settings.as_of), real.book, settings.as_of)
+    made = entries(today, ROOT / "templates", "en")
+    assert [e.address for e in made if re.search(r"</[a-z]+>", texts(e))] == []

@@ -91,6 +91,22 @@ def test_a_person_added_renders_the_index_and_nothing_that_does_not_list_people(
     assert not {"index.md", "figures/bridge-cost.md", "glossary.md", "figures/index.md"} & rendered
 
 
+def test_a_figure_added_renders_no_chapter_that_does_not_show_it(
+    minimal: Path, job: MakeJob
+) -> None:
+    chapter = minimal / "docs/who-decides.md"
+    shown = f'{chapter.read_text("utf-8")}\nFor {{{{ figure("bridge-cost", "RY2029") }}}} a year.\n'
+    chapter.write_text(shown, "utf-8")
+    stage_again(job(minimal))
+    (minimal / "data/figures/toll.yml").write_text(
+        "label: Toll\ndefinition: What it costs to cross.\nunit: EUR\nvalues:\n"
+        "  - {period: 2028, value: 2, source: gazette-2028, at: ¶9, printed: €2}\n"
+    )
+    rendered, _ = stage_again(job(minimal))
+    assert {"figures/toll.md", "figures/index.md"} <= rendered
+    assert "who-decides.md" not in rendered
+
+
 def move_record(root: Path) -> None:
     text = (root / "data/organizations.yml").read_text("utf-8").partition("\n")[2]
     lines = [line.removeprefix("  ") for line in text.splitlines()]
@@ -121,6 +137,13 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "a record in another file": move_record,
     "a source's title": lambda root: edit(root, "data/sources.yml", "Pact signed", "Signed"),
     "a person's office": lambda root: edit(root, "data/people/dee-ada.yml", "Warden", "Head"),
+    "a figure more": lambda root: (root / "data/figures/toll.yml").write_text(
+        "label: Toll\ndefinition: What it costs to cross.\nunit: EUR\nvalues:\n"
+        "  - {period: 2028, value: 2, source: gazette-2028, at: ¶9, printed: €2}\n"
+    ),
+    "an agreement's date": lambda root: edit(
+        root, "data/agreements/bridge-pact.yml", "2028-10-02", "2028-10-01"
+    ),
     "a preference": lambda root: edit(root, "data/conflicts.yml", 'prefer: "1"', "prefer: both"),
 }
 

@@ -28,7 +28,8 @@ label: Cost
 definition: What the {{ term("old") }} costs.
 unit: EUR
 note: |
-  Printed **early**, see [the paper](https://paper.example/).
+  Printed **early**, see [the
+  paper](https://paper.example/).
 
   Later {{ figure("cost", "2028", show="value") }}.
 values:

@@ -201,8 +201,9 @@
       const found = [];
       for (const word of option.words) {
         if (isClose(word)) {
-          if (word.length === 1) found.push([word, true]);
-          const each = Array.from({ length: word.length - 1 }, (_, n) => word.slice(n, n + 2));
+          const signs = [...word]; // some take two places in a string
+          if (signs.length === 1) found.push([word, true]);
+          const each = signs.slice(1).map((sign, n) => signs[n] + sign);
           each.sort((a, b) => (about.often[a] || 0) - (about.often[b] || 0));
           found.push(...each.slice(0, RARE).map((pair) => [pair, false]));
         } else {
