@@ -135,11 +135,6 @@ def test_a_hostile_title_stays_a_text() -> None:
     assert entries_of(read(files))[0][2] == HOSTILE
 
 
-def test_the_same_entries_give_the_same_bytes() -> None:
-    entries = [person(f"Ferry {n}", "a quay " * n, n) for n in range(40)]
-    assert search.shards(entries, VOCABULARY) == search.shards(list(entries), VOCABULARY)
-
-
 def test_entries_come_back_in_blocks_in_their_order() -> None:
     entries = [person(f"Ferry {n}", "a quay " * 100, n) for n in range(40)]
     data = read(search.shards(entries, VOCABULARY))

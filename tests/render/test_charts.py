@@ -257,11 +257,5 @@ def test_no_label_leaves_the_drawing(plot: Plot) -> None:
             assert 0 <= top <= bottom <= tall, label
 
 
-@given(plots)
-def test_the_same_rows_give_the_same_bytes(plot: Plot) -> None:
-    again = Plot(plot.kind, tuple(plot.rows), plot.exponent)
-    assert drawn(plot) == drawn(again)
-
-
 def drawn(plot: Plot) -> str:
     return draw(plot, "c", Said("t", "d"), WORDS) + trend(plot, 2001, 2060)

@@ -184,8 +184,3 @@ def test_every_real_record_has_a_file_and_every_figure_a_table(real: Project) ->
         rows = files[f"data/figures/{figure.id}.csv"].decode()
         assert rows.count("\r\n") >= prints + 1
         assert rows.startswith(table([]).decode())
-
-
-def test_the_same_facts_give_the_same_bytes(real: Project) -> None:
-    day = date(2021, 2, 11)
-    assert dict(records(real, day).files()) == dict(records(real, day).files())
