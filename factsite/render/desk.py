@@ -238,7 +238,7 @@ class Desk:
         inline: bool = False,
         contents: bool = False,
     ) -> Markup:
-        made = markdown.convert(text, self._is_known, self.fill, resolve)
+        made = markdown.convert(text, self._is_known, self._fill, resolve)
         self.problems += made.problems
         self.omitted += made.omitted
         if contents:
@@ -249,7 +249,7 @@ class Desk:
         pairs = [part for pair in call.arguments.items() for part in pair]
         return bool(self.view.ask("is_known", call.reader, *pairs))
 
-    def fill(self, call: Call) -> Markup:
+    def _fill(self, call: Call) -> Markup:
         """The call's HTML, from the macro `read_<reader>` in parts/readers.html."""
         module = self._macros.get(self.in_row) or self._readers.make_module(self.context())
         self._macros[self.in_row] = module

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factsite.load.factbook import references
-from factsite.load.models import Organization, Person
+from factsite.load.models import Person
 from factsite.render.known import Known
 from factsite.render.questions import question
 
@@ -26,11 +26,10 @@ def held_in(known: Known, organization: str) -> list[tuple[str, int]]:
 @question
 def published_by(known: Known, organization: str) -> list[str]:
     """The sources whose publisher bears a name of the body, in order of their dates."""
-    body = known.book.get("organizations", organization.rpartition("/")[2])
-    if not isinstance(body, Organization):
-        return []
-    names = {body.name, body.short_name, *(each.name for each in body.other_names)}
-    return [id for name in sorted(filter(None, names)) for id in known.published.get(name, ())]
+    own = organization.rpartition("/")[2]
+    names = (name for name, id in known.bodies.items() if id == own)
+    found = {id for name in names for id in known.published.get(name, ())}
+    return sorted(found, key=lambda id: (known.book.published(id) or known.day, id))
 
 
 @question

@@ -24,6 +24,7 @@ from factsite.render.entry import Entry, Number, Row, Tagged
 from factsite.render.findable import Findable
 from factsite.render.known import Known
 from factsite.render.pages import Page, address
+from factsite.render.plain import Plain
 from factsite.render.wording import Wording, read_table, read_words
 
 CHAPTERS = "chapters"
@@ -31,9 +32,6 @@ CHAPTER_WEIGHT, SECTION_WEIGHT = 90, 80
 _HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.S)
 _BLOCKS = re.compile(r"<(figure|table|svg)\b.*?</\1>", re.S)
 _ENDS = re.compile(r"</(?:p|li|dt|dd|h\d|tr|blockquote)>")
-# What makes more of a text than its words: then it goes the way of pages.
-_MARKED = re.compile(r"[\[\]*_`#|<>\\~]|^\s*(?:[-+]|\d+[.)])\s|^ {4}|^: ", re.M)
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
 
 def entries(known: Known, templates: Path, language: str) -> list[Entry]:
@@ -65,6 +63,7 @@ class _Teller:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.known = desk.known
+        self.plain = Plain(desk.known, desk.wording)
         self.findable = Findable(desk.known, desk.wording, self.prose)
 
     def records(self) -> Iterator[Entry]:
@@ -84,10 +83,10 @@ class _Teller:
         word = self.findable.words["chapter"]
         slot, title = Tagged(word), chapter.front.title
         lead, *sections = self._sections(chapter.body)
-        figures = " · ".join(map(self.plain, chapter.key_figures))
-        text = " ".join(filter(None, [figures, *map(self.plain, chapter.summary), lead[2]]))
+        figures = " · ".join(map(self._line, chapter.key_figures))
+        text = " ".join(filter(None, [figures, *map(self._line, chapter.summary), lead[2]]))
         own = Entry(CHAPTERS, address(path), Tagged(title), slot, weight=CHAPTER_WEIGHT)
-        detail = self.plain(chapter.standfirst) or chapter.front.description or ""
+        detail = self._line(chapter.standfirst) or chapter.front.description or ""
         also = " · ".join([*chapter.front.keywords, chapter.front.description or ""])
         yield replace(own, detail=detail, text=text, also=also)
         for id, name, body in sections:
@@ -105,32 +104,12 @@ class _Teller:
         return found
 
     def prose(self, record: Record, source: str | None) -> str:
-        """A free text of a record as plain text."""
-        if not source:
-            return ""
-        texts = self.known.whole.texts.get(record.ref, {}).values()
-        return self.plain(next((t for t in texts if t.source == source), Text(source)))
+        """A free text of a record as plain text on one line."""
+        return " ".join(self.plain.text(record.ref, source).split()) if source else ""
 
-    def plain(self, text: Text) -> str:
-        """A text as plain text; what is not known on the day is left out with its paragraph."""
-        if _MARKED.search(_without_calls(text)):
-            return _plain(self.desk.text(text))
-        told, at = [], 0
-        for end in [*(m.end() for m in _PARAGRAPHS.finditer(text.source)), len(text.source)]:
-            told.append(self._paragraph(text, at, end))
-            at = end
-        return " ".join(" ".join(told).split())
-
-    def _paragraph(self, text: Text, start: int, end: int) -> str:
-        """The part of a text without marks, or nothing where it reads what is not known."""
-        told, at = [], start
-        for call in text.calls:
-            if start <= call.start < end:
-                if not self.known.answers(call):
-                    return ""
-                told += [text.source[at : call.start], markdown.plain(self.desk.fill(call))]
-                at = call.end
-        return "".join([*told, text.source[at:end]])
+    def _line(self, text: Text) -> str:
+        """A text of a chapter as plain text on one line."""
+        return " ".join(self.plain.said(text).split())
 
     def numbers(self, entry: Entry) -> tuple[Row, ...]:
         """The numbers that stand in the entry's texts, each once, as they stand there."""
@@ -152,11 +131,3 @@ class _Teller:
 def _plain(html: str) -> str:
     """HTML as plain text, a space between blocks."""
     return markdown.plain(_ENDS.sub(r"\g<0> ", str(html)))  # Markup would escape what it joins
-
-
-def _without_calls(text: Text) -> str:
-    told, at = [], 0
-    for call in text.calls:
-        told.append(text.source[at : call.start])
-        at = call.end
-    return "".join([*told, text.source[at:]])

@@ -117,8 +117,9 @@ class Known:
     def bodies(self) -> Mapping[str, str]:
         """The organizations by each of their names."""
         bodies = [o for o in self.book.all("organizations") if isinstance(o, Organization)]
+        short = {o.short_name: o.id for o in bodies if o.short_name}
         named = {each.name: o.id for o in bodies for each in o.other_names}
-        return {**named, **{o.name: o.id for o in bodies}}
+        return {**short, **named, **{o.name: o.id for o in bodies}}
 
     @cached_property
     def timeline(self) -> tuple[Event, ...]:

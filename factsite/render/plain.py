@@ -53,10 +53,11 @@ class Plain:
         if (ref, source) not in self._made:
             texts = self.known.whole.texts[ref].values()
             found = next((t for t in texts if t.source == source), Text(source))
-            self._made[ref, source] = self._plain(found)
+            self._made[ref, source] = self.said(found)
         return self._made[ref, source]
 
-    def _plain(self, text: Text) -> str:
+    def said(self, text: Text) -> str:
+        """A free text, a line for each passage; passages that are not known are left out."""
         if not text.calls and not _SIGNS.search(text.source):
             return text.source.strip()
         passages = (self._passage(text, each) for each in _PASSAGES.split(_marked(text)))

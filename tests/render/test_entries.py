@@ -79,7 +79,7 @@ def test_a_figure_shows_the_latest_value_that_has_begun(found: Find) -> None:
 def test_calls_in_a_text_are_words(found: Find) -> None:
     made = found()
     assert "sets aside in a year for the Old bridge." in made["figures/bridge-cost/"].text
-    assert "To be compared with €3.1 million." in made["claims/#about-the-same"].text
+    assert "To be compared with €3.1 million (budget)." in made["claims/#about-the-same"].text
     assert "€3.4 million" in made[""].detail
     assert "figure(" not in texts(made["claims/#about-the-same"])
 
