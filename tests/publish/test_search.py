@@ -115,7 +115,7 @@ def test_every_value_of_a_figure_leads_to_it_by_time_and_prints() -> None:
 @pytest.mark.parametrize(
     ("text", "same"),
     [
-        ("2,017億円", "２０１７億円"),
+        ("3,456億円", "３４５６億円"),
         ("U.S. forces", "us forces"),
         ("the town’s toll", "The town toll"),
         ("12,345.6", "12345.6"),
